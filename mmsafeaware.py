@@ -1,0 +1,255 @@
+"""MMSafeAware: image-text pairs whose safety only shows when both are read together.
+
+Importing this module registers the name with ``datasets``::
+
+    import mmsafeaware
+    from datasets import load_dataset
+    pairs = load_dataset("mmsafeaware", "unsafe", split="test")
+
+Paper: Wang et al., ACL 2025, arXiv 2502.11184.
+
+``datasets`` before 4 also runs this one file as a loading script, away from its folder, so it needs nothing but
+``datasets`` and the standard library. Instantiating a builder makes ``datasets`` replace ``open``, ``os.path`` and
+``pathlib.Path`` in the builder's own module: files are opened with ``io.open``, and paths are joined as text.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import importlib.util
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import datasets
+import pyarrow as pa
+
+__version__ = "0.1.0"
+__all__ = ["CorpusError", "MMSafeAware", "corpus_digest", "features", "table"]
+
+# The root of a checkout *is* the package: with a search path of its own, this file finds its sub-packages there too.
+__path__ = [os.path.dirname(os.path.abspath(__file__))]
+
+NAME = "mmsafeaware"
+CONFIGS = {
+    "all": (["unsafe", "over_safety"], "Both subsets of the benchmark."),
+    "unsafe": (["unsafe"], "Image and text are each harmless and unsafe together."),
+    "over_safety": (["over_safety"], "The image or the text looks unsafe; together they are safe."),
+    "controls": (["control"], "Pairs that are what they look like; no part of the benchmark."),
+}
+JUDGMENTS = ["safe", "unsafe", "unsure"]
+CHUNK_ROWS, CHUNK_BYTES = 256, 64 << 20  # of one Arrow table: memory stays flat, no binary column nears 2 GiB
+
+
+class CorpusError(ValueError):
+    """A corpus that cannot be read; the message names file, line and field, what is expected and found, and the fix.
+
+    Attributes: ``code`` of the rule, ``file`` relative to the corpus, ``line`` from 1, ``field``; each may be None.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        code: str | None = None,
+        file: str | None = None,
+        line: int | None = None,
+        field: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code, self.file, self.line, self.field = code, file, line, field
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.args[0], self.code, self.file, self.line, self.field)
+
+
+@functools.cache
+def _records(home: str) -> Any:
+    """``validation.records``: imported where this is the package, else (a loading script) loaded from its folder."""
+    if __name__ == NAME:
+        return importlib.import_module(f"{NAME}.validation.records")
+    spec = importlib.util.spec_from_file_location(f"{__name__}_records", f"{home}/validation/records.py")
+    if spec is None or spec.loader is None or not os.path.isfile(f"{home}/validation/records.py"):
+        raise CorpusError(f"{home} lacks validation/records.py; load from a whole checkout of {NAME}.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def features(home: str = __path__[0]) -> datasets.Features:
+    """The features of the loaded dataset, the same for every config, so that configs concatenate."""
+    records, label = _records(home), datasets.ClassLabel
+    text, judgment = datasets.Value("string"), label(names=JUDGMENTS)
+    return datasets.Features(
+        {
+            "id": text,
+            "image": datasets.Image(),
+            "image_description": text,
+            "text": text,
+            "scenario": label(names=list(records.scenarios())),
+            "dimension": label(names=[item["id"] for item in records.taxonomy()["dimensions"]]),
+            "subset": label(names=["unsafe", "over_safety", "control"]),
+            "label": label(names=["safe", "unsafe"]),
+            # In brackets it is a list of dicts on every version; ``Sequence`` and ``List`` are not.
+            "annotator_votes": [{"annotator": text, "image": judgment, "text": judgment, "pair": judgment}],
+            "base_id": text,
+            "source": text,
+            "license": text,
+        }
+    )
+
+
+def table(pairs: list[dict[str, Any]], subset: str, images: list[bytes], home: str = __path__[0]) -> pa.Table:
+    """Records of one subset and the bytes of their pictures as a table with ``features()``; votes may be null."""
+    columns, known = features(home), _records(home).scenarios()
+    code: dict[str, Any] = {name: getattr(columns[name], "str2int", None) for name in columns}
+    votes = [
+        pair["votes"]
+        and [{**vote, **{part: JUDGMENTS.index(vote[part]) for part in ("image", "text", "pair")}} for vote in pair["votes"]]
+        for pair in pairs
+    ]
+    data = {name: [pair.get(name) for pair in pairs] for name in columns}
+    data |= {
+        "image": [{"bytes": image, "path": pair["image"]} for image, pair in zip(images, pairs, strict=True)],
+        "scenario": code["scenario"](data["scenario"]),
+        "dimension": code["dimension"]([known[name]["dimension"] for name in data["scenario"]]),
+        "subset": [code["subset"](subset)] * len(pairs),
+        "label": code["label"](data["label"]),
+        "annotator_votes": votes,
+    }
+    return pa.table(data, schema=pa.schema([pa.field(f.name, f.type) for f in columns.arrow_schema]))
+
+
+def corpus_digest(root: str, home: str = __path__[0]) -> str:
+    """A hash of all that a load depends on: the contents of the annotations, and each picture's name and status.
+
+    Of a picture size, times and inode are taken, as git's index does: no rewrite leaves the change time as it was.
+    """
+    digest = hashlib.sha256(__version__.encode())
+    for name in [f"{home}/annotations/taxonomy.json", *(f"{root}/{_records(home).path_of(s)}" for s in _records(home).FILES)]:
+        try:
+            with io.open(name, "rb") as file:
+                digest.update(f"{name} ".encode() + hashlib.sha256(file.read()).digest())
+        except OSError:
+            digest.update(f"{name} none ".encode())
+    for folder, _, names in sorted(os.walk(f"{root}/images")):
+        for name in sorted(names):
+            try:
+                status = os.stat(f"{folder}/{name}")
+            except OSError:
+                continue
+            stamp = (folder, name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            digest.update(repr(stamp).encode(errors="surrogateescape"))
+    return digest.hexdigest()[:32]
+
+
+class MMSafeAware(datasets.ArrowBasedBuilder):
+    """Reads a corpus in the native layout: the embedded one, or the folder given as ``data_dir``."""
+
+    BUILDER_CONFIGS = [
+        datasets.BuilderConfig(name=name, version=datasets.Version("1.0.0"), description=text)
+        for name, (_, text) in CONFIGS.items()
+    ]
+    DEFAULT_CONFIG_NAME = "all"
+
+    def __init__(self, *args: Any, hash: str | None = None, base_path: str | None = None, **kwargs: Any) -> None:
+        packaged = os.path.isfile(f"{__path__[0]}/annotations/taxonomy.json")
+        self._home = __path__[0] if packaged else os.path.abspath(base_path or ".")
+        self._root = os.path.abspath(os.path.expanduser(kwargs.get("data_dir") or self._home))
+        # Without a hash of the data the cache would go on serving the rows of before a change.
+        super().__init__(*args, hash=corpus_digest(self._root, self._home), base_path=base_path, **kwargs)
+
+    def _info(self) -> datasets.DatasetInfo:
+        return datasets.DatasetInfo(
+            description=f"Multimodal safety awareness, judged by three annotators. {self.config.description}",
+            features=features(self._home),
+            homepage="https://arxiv.org/abs/2502.11184",
+        )
+
+    def _split_generators(self, dl_manager: Any) -> list[datasets.SplitGenerator]:
+        # The corpus is checked here, as datasets wraps what a generator raises in an error that says nothing.
+        chunks = {subset: list(self._chunks(subset, seen)) for seen in [{}] for subset in _records(self._home).FILES}
+        wanted = [chunk for subset in CONFIGS[self.config.name][0] for chunk in chunks[subset]]
+        return [datasets.SplitGenerator("test", {"chunks": wanted, "digest": self.hash})]
+
+    def _chunks(self, subset: str, seen: dict[str, str]) -> Iterator[tuple[str, int, int]]:
+        """(subset, first byte, end) of runs of lines that make one table; raises what is wrong with the corpus."""
+        records, file = _records(self._home), _records(self._home).path_of(subset)
+        start = end = rows = size = 0
+        for number, offset, raw in self._lines(subset, file):
+            record, problems = records.check(raw, subset)
+            if not problems:
+                found = records.repeated(record["id"], f"{file}, line {number}", seen)
+                problems = [found or records.image(self._root, record["image"])]
+            if problems[0]:
+                problem = problems[0]
+                raise CorpusError(records.tell(problem, file, number), problem.code, file, number, problem.field)
+            weight = os.stat(f"{self._root}/images/{record['image']}").st_size
+            if rows and (rows == CHUNK_ROWS or size + weight > CHUNK_BYTES):
+                yield subset, start, end
+                start, rows, size = offset, 0, 0
+            start, end, rows, size = (start if rows else offset), offset + len(raw), rows + 1, size + weight
+        yield subset, start, end
+
+    def _lines(self, subset: str, file: str) -> Iterator[tuple[int, int, bytes]]:
+        records = _records(self._home)
+        try:
+            yield from records.lines(f"{self._root}/{file}")
+        except FileNotFoundError:
+            if subset not in records.OPTIONAL or CONFIGS[self.config.name][0] == [subset]:
+                fix = "A corpus is a folder with annotations/ and images/; point data_dir at one that has this file."
+                raise CorpusError(f"{file}: the file is missing in {self._root}. {fix}", None, file) from None
+        except OSError as error:
+            why = f"{file}: cannot be read in {self._root} ({error.strerror}). Mend that and load again."
+            raise CorpusError(why, None, file) from None
+
+    def _generate_tables(self, chunks: list[tuple[str, int, int]], digest: str) -> Iterator[tuple[str, pa.Table]]:
+        for subset, start, end in chunks:
+            with io.open(f"{self._root}/{_records(self._home).path_of(subset)}", "rb") as file:
+                file.seek(start)
+                pairs = [json.loads(line) for line in file.read(end - start).split(b"\n") if line.strip()]
+            images = []
+            for pair in pairs:
+                with io.open(f"{self._root}/images/{pair['image']}", "rb") as file:
+                    images.append(file.read())
+            yield f"{subset}-{start}", table(pairs, subset, images, self._home)
+        if corpus_digest(self._root, self._home) != digest:
+            raise CorpusError(f"{self._root} changed while it was read; load it again.")
+
+
+def _module(data_dir: str | None) -> datasets.load.DatasetModule:
+    """What ``datasets`` needs to know of a corpus: the builder, and the configs that the corpus has files for."""
+    root = os.path.abspath(os.path.expanduser(data_dir or __path__[0]))
+    controls = os.path.exists(f"{root}/{_records(__path__[0]).path_of('control')}")
+    configs = [config for config in MMSafeAware.BUILDER_CONFIGS if controls or config.name != "controls"]
+    parameters = datasets.load.BuilderConfigsParameters(builder_configs=configs, default_config_name="all")
+    return datasets.load.DatasetModule(NAME, "", {"dataset_name": NAME}, builder_configs_parameters=parameters)
+
+
+def _register() -> None:
+    """Make ``datasets`` know the name, wherever it has already imported the function that looks names up."""
+    original = datasets.load.dataset_module_factory
+    if getattr(original, "_knows", None) == NAME:
+        return
+
+    @functools.wraps(original)
+    def factory(path: str, *args: Any, **kwargs: Any) -> Any:
+        if path != NAME:
+            return original(path, *args, **kwargs)
+        if kwargs.get("data_files"):
+            raise ValueError(f"{NAME} takes data_dir=, the folder of a corpus; leave data_files= out.")
+        return _module(kwargs.get("data_dir"))
+
+    factory._knows = NAME  # type: ignore[attr-defined]
+    for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "datasets"]:
+        if vars(module).get("dataset_module_factory") is original:
+            vars(module)["dataset_module_factory"] = factory
+
+
+if __name__ == NAME:
+    _register()

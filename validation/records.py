@@ -1,0 +1,233 @@
+"""One line of an annotations file: is it a record, and can it be read in one way only?
+
+These are the rules that loading enforces too (``REC001`` to ``REC006``, ``VOT001``, ``VOT002``, ``IMG001``,
+``IMG002``), so this module needs only the standard library, imports no sibling, and may be loaded by its path: the
+loading script of ``datasets`` 3 does so.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+FILES = {"unsafe": "unsafe", "over_safety": "over_safety", "control": "controls", "discarded": "discarded"}
+OPTIONAL = ("control", "discarded")
+MAX_LINE = 1 << 20  # bytes; the longest record that the schema allows takes a tenth of it
+
+
+class Problem(NamedTuple):
+    """A breach: a code of ``catalogue.json``, the field (or None), and the values that its message names."""
+
+    code: str
+    field: str | None
+    values: dict[str, str]
+
+
+class Line(NamedTuple):
+    """A line that is not blank: number from 1, position of its first byte, its bytes without the line end."""
+
+    number: int
+    offset: int
+    raw: bytes
+
+
+@functools.cache
+def data(name: str) -> Any:
+    """A data file of the package by its path, for example ``annotations/taxonomy.json``."""
+    with io.open(f"{HOME}/{name}", encoding="utf-8") as file:
+        return json.load(file)
+
+
+def taxonomy() -> dict[str, Any]:
+    """The dimensions and scenarios of ``annotations/taxonomy.json``."""
+    loaded: dict[str, Any] = data("annotations/taxonomy.json")
+    return loaded
+
+
+@functools.cache
+def scenarios() -> dict[str, dict[str, str]]:
+    """Scenario id to its entry in the taxonomy, in the taxonomy's order."""
+    return {item["id"]: item for item in taxonomy()["scenarios"]}
+
+
+def path_of(subset: str) -> str:
+    """Where a corpus keeps a subset, relative to its folder."""
+    return f"annotations/{FILES[subset]}.jsonl"
+
+
+def lines(path: str) -> Iterator[Line]:
+    """The lines of one file; a byte order mark, CRLF and blank lines are passed over. Raises ``OSError``."""
+    offset = 0
+    with io.open(path, "rb") as file:
+        for number, raw in enumerate(file, 1):
+            start, offset = offset, offset + len(raw)
+            if number == 1 and raw.startswith(b"\xef\xbb\xbf"):
+                start, raw = 3, raw[3:]
+            if raw.strip():
+                yield Line(number, start, raw.rstrip(b"\r\n"))
+
+
+def show(value: Any) -> str:
+    """A value as JSON of at most 60 characters, for a message."""
+    text = json.dumps(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {show(next(key for key in keys if keys.count(key) > 1))} twice")
+    return record
+
+
+def _constant(name: str) -> Any:
+    raise ValueError(f"{name}, which JSON does not know")
+
+
+def parse(raw: bytes) -> Any:
+    """A line's JSON by RFC 7493, so that no two readers understand it differently. Raises ``ValueError``."""
+    if len(raw) > MAX_LINE:
+        raise ValueError(f"a line of {len(raw):,} bytes")
+    try:
+        record = json.loads(raw.decode(), object_pairs_hook=_unique, parse_constant=_constant)
+        if b"\\u" in raw:
+            json.dumps(record, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise ValueError(f"a line that breaks at column {error.colno} ({error.msg.lower()})") from None
+    except UnicodeEncodeError:
+        raise ValueError("half of a surrogate pair") from None
+    except RecursionError:
+        raise ValueError("brackets nested too deeply") from None
+    return record
+
+
+_TYPES = {"string": str, "array": list, "null": type(None), "object": dict}
+_NAMES = {"string": "a string", "array": "a list", "null": "null", "object": "an object"}
+Breach = tuple[str, str, str, str]  # field, keyword, expected, found
+
+
+def breaches(value: Any, rule: dict[str, Any], field: str = "") -> Iterator[Breach]:
+    """What in a value breaks a rule of ``pair.schema.json``; knows just the keywords that this schema uses.
+
+    Loading cannot ask for ``jsonschema``; the tests hold this function against it.
+    """
+    if "$ref" in rule:
+        rule = data("annotations/pair.schema.json")["$defs"][rule["$ref"].rpartition("/")[2]]
+    types = rule.get("type", [])
+    types = [types] if isinstance(types, str) else types
+    if types and not isinstance(value, tuple(_TYPES[name] for name in types)):
+        yield field, "type", " or ".join(_NAMES[name] for name in types), show(value)
+    elif "enum" in rule and value not in rule["enum"]:
+        yield field, "enum", "one of " + ", ".join(map(show, rule["enum"])), show(value)
+    elif isinstance(value, str):
+        yield from _string(value, rule, field)
+    elif isinstance(value, list):
+        if not rule["minItems"] <= len(value) <= rule["maxItems"]:
+            yield field, "items", "", str(len(value))
+        for position, item in enumerate(value):
+            yield from breaches(item, rule["items"], f"{field}[{position}]")
+    elif isinstance(value, dict):
+        yield from _object(value, rule, f"{field}." if field else "")
+
+
+def _string(value: str, rule: dict[str, Any], field: str) -> Iterator[Breach]:
+    least, most = rule.get("minLength", 0), rule.get("maxLength", sys.maxsize)
+    if not least <= len(value) <= most:
+        yield field, "length", f"{least} to {most:,} characters", f"{len(value):,}"
+    elif not re.search(rule.get("pattern", ""), value):
+        yield field, "pattern", f"a value that matches {rule['pattern']}", show(value)
+
+
+def _object(value: dict[str, Any], rule: dict[str, Any], prefix: str) -> Iterator[Breach]:
+    for name in rule["required"]:
+        if name not in value:
+            yield prefix + name, "required", "the field", "none"
+    for name, item in value.items():
+        if name in rule["properties"]:
+            yield from breaches(item, rule["properties"][name], prefix + name)
+        else:
+            yield prefix + show(name)[1:-1], "unknown", "no such field", show(item)
+
+
+def check(raw: bytes, subset: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """A line's record (None if it holds none) and all that makes it unreadable or ambiguous by itself."""
+    try:
+        record = parse(raw)
+    except UnicodeDecodeError as error:
+        return None, [Problem("REC005", None, {"found": f"the byte 0x{raw[error.start]:02x} at column {error.start + 1}"})]
+    except ValueError as error:
+        return None, [Problem("REC001", None, {"found": str(error)})]
+    if not isinstance(record, dict):
+        return None, [Problem("REC001", None, {"found": show(record)})]
+    found = [_coded(record, breach) for breach in breaches(record, data("annotations/pair.schema.json"))]
+    return record, [*found, *_scenario(record, subset), *_annotators(record)]
+
+
+def _coded(record: dict[str, Any], breach: Breach) -> Problem:
+    field, keyword, expected, found = breach
+    if keyword == "items":
+        return Problem("VOT001", field, {"found": found})
+    if field == "text" and (keyword == "pattern" or found == "0"):
+        return Problem("REC006", field, {"found": show(record["text"])})
+    return Problem("REC002", field, {"expected": expected, "found": found})
+
+
+def _scenario(record: dict[str, Any], subset: str) -> Iterator[Problem]:
+    name = record.get("scenario")
+    if isinstance(name, str):
+        bound = subset in ("unsafe", "over_safety")
+        right = scenarios().get(name, {}).get("subset")
+        if right is None or (bound and right != subset):
+            expected = f"the subset {subset}" if bound else "the taxonomy"
+            yield Problem("REC004", "scenario", {"expected": expected, "found": show(name)})
+
+
+def _annotators(record: dict[str, Any]) -> Iterator[Problem]:
+    votes = record.get("votes")
+    names = [vote.get("annotator") for vote in votes if isinstance(vote, dict)] if isinstance(votes, list) else []
+    for name in dict.fromkeys(name for name in names if isinstance(name, str) and names.count(name) > 1):
+        yield Problem("VOT002", "votes", {"found": show(name)})
+
+
+def repeated(identifier: str, place: str, seen: dict[str, str]) -> Problem | None:
+    """A problem if the id stands in ``seen`` (id to place) already; else its place is remembered there."""
+    first = seen.setdefault(identifier, place)
+    return None if first == place else Problem("REC003", "id", {"found": show(identifier), "other": first})
+
+
+def image(root: str, name: str) -> Problem | None:
+    """Does a record's ``image`` name a regular file inside the ``images/`` of the corpus at ``root``?"""
+    parts = name.split("/")
+    if "\\" in name or "\0" in name or any(part in ("", ".", "..") for part in parts) or ":" in parts[0]:
+        return Problem("IMG002", "image", {"found": show(name)})
+    folder, path = f"{root}/images", f"{root}/images/{name}"
+    try:
+        status = os.lstat(path)
+        linked = stat.S_ISLNK(status.st_mode) or len(parts) > 1
+        real = os.path.realpath(path)
+        if linked and not real.startswith(os.path.realpath(folder) + os.sep):
+            return Problem("IMG002", "image", {"found": f"{show(name)}, a link to {show(real)}"})
+        mode = os.stat(path).st_mode if linked else status.st_mode
+    except (OSError, ValueError) as error:
+        found = getattr(error, "strerror", None) or str(error)
+        return Problem("IMG001", "image", {"expected": f"images/{name}", "found": found.lower()})
+    if not stat.S_ISREG(mode):
+        kind = "a folder" if stat.S_ISDIR(mode) else "something that is no regular file"
+        return Problem("IMG001", "image", {"expected": f"images/{name}", "found": kind})
+    return None
+
+
+def tell(problem: Problem, file: str, line: int) -> str:
+    """One sentence for a problem: place, what was expected and found, the fix, the code."""
+    rule = next(rule for rule in data("validation/catalogue.json") if rule["code"] == problem.code)
+    field = f', field "{problem.field}"' if problem.field else ""
+    return f"{file}, line {line}{field}: {rule['message'].format(**problem.values)}. {rule['fix']} [{problem.code}]"
