@@ -15,6 +15,7 @@ Paper: Wang et al., ACL 2025, arXiv 2502.11184.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import importlib
@@ -24,13 +25,13 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import datasets
 import pyarrow as pa
 
 __version__ = "0.1.0"
-__all__ = ["CorpusError", "MMSafeAware", "corpus_digest", "features", "table"]
+__all__ = ["Corpus", "CorpusError", "MMSafeAware", "features", "table"]
 
 # The root of a checkout *is* the package: with a search path of its own, this file finds its sub-packages there too.
 __path__ = [os.path.dirname(os.path.abspath(__file__))]
@@ -65,6 +66,15 @@ class CorpusError(ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.args[0], self.code, self.file, self.line, self.field)
+
+
+class Chunk(NamedTuple):
+    """A run of lines of one subset's file: its bytes ``start`` to ``end``, which hold ``rows`` records."""
+
+    subset: str
+    start: int
+    end: int
+    rows: int
 
 
 @functools.cache
@@ -125,27 +135,83 @@ def table(pairs: list[dict[str, Any]], subset: str, images: list[bytes], home: s
     return pa.table(data, schema=pa.schema([pa.field(f.name, f.type) for f in columns.arrow_schema]))
 
 
-def corpus_digest(root: str, home: str = __path__[0]) -> str:
-    """A hash of all that a load depends on: the contents of the annotations, and each picture's name and status.
+class Corpus:
+    """A folder in the native layout, read as Arrow tables; ``home`` is the package that says what a record may hold."""
 
-    Of a picture size, times and inode are taken, as git's index does: no rewrite leaves the change time as it was.
-    """
-    digest = hashlib.sha256(__version__.encode())
-    for name in [f"{home}/annotations/taxonomy.json", *(f"{root}/{_records(home).path_of(s)}" for s in _records(home).FILES)]:
-        try:
-            with io.open(name, "rb") as file:
-                digest.update(f"{name} ".encode() + hashlib.sha256(file.read()).digest())
-        except OSError:
-            digest.update(f"{name} none ".encode())
-    for folder, _, names in sorted(os.walk(f"{root}/images")):
-        for name in sorted(names):
+    def __init__(self, root: str = __path__[0], home: str = __path__[0]) -> None:
+        self.root, self.home, self.records = root, home, _records(home)
+
+    def digest(self) -> str:
+        """A hash of all that a load depends on: the annotations' contents, and each picture's name and status.
+
+        Of a picture size, times and inode are taken, as git's index does: no rewrite leaves the change time as it was.
+        """
+        digest = hashlib.sha256(__version__.encode())
+        annotations = [f"{self.root}/{self.records.path_of(subset)}" for subset in self.records.FILES]
+        for path in [f"{self.home}/annotations/taxonomy.json", *annotations]:
             try:
-                status = os.stat(f"{folder}/{name}")
+                with io.open(path, "rb") as file:
+                    digest.update(hashlib.sha256(file.read()).digest())
             except OSError:
-                continue
-            stamp = (folder, name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-            digest.update(repr(stamp).encode(errors="surrogateescape"))
-    return digest.hexdigest()[:32]
+                digest.update(b"none")
+        for folder, _, names in sorted(os.walk(f"{self.root}/images")):
+            for name in sorted(names):
+                with contextlib.suppress(OSError):
+                    status = os.stat(f"{folder}/{name}")
+                    stamp = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+                    digest.update(f"{folder}/{name} {stamp}".encode(errors="surrogateescape"))
+        return digest.hexdigest()[:32]
+
+    def chunks(self, needed: list[str]) -> list[Chunk]:
+        """The needed subsets in runs of lines that make one table each. Checks the whole corpus on the way.
+
+        Raises ``CorpusError`` for the first line that is unreadable or ambiguous, and for a needed file that is missing.
+        """
+        seen: dict[str, str] = {}
+        chunks = {subset: list(self._runs(subset, seen, needed)) for subset in self.records.FILES}
+        return [chunk for subset in needed for chunk in chunks[subset]]
+
+    def _runs(self, subset: str, seen: dict[str, str], needed: list[str]) -> Iterator[Chunk]:
+        start = end = rows = size = 0
+        for offset, raw, weight in self._checked(subset, seen, needed):
+            if rows and (rows == CHUNK_ROWS or size + weight > CHUNK_BYTES):
+                yield Chunk(subset, start, end, rows)
+                rows = size = 0
+            start, end, rows, size = (start if rows else offset), offset + len(raw), rows + 1, size + weight
+        yield Chunk(subset, start, end, rows)
+
+    def _checked(self, subset: str, seen: dict[str, str], needed: list[str]) -> Iterator[tuple[int, bytes, int]]:
+        """(first byte, line, bytes of its picture) of each record of a file."""
+        records, file = self.records, self.records.path_of(subset)
+        try:
+            for number, offset, raw in records.lines(f"{self.root}/{file}"):
+                record, problems = records.check(raw, subset)
+                if not problems:
+                    twice = records.repeated(record["id"], f"{file}, line {number}", seen)
+                    weight, missing = records.image(self.root, record["image"])
+                    problems = [problem for problem in (twice, missing) if problem]
+                if problems:
+                    code, field, _ = problems[0]
+                    raise CorpusError(records.tell(problems[0], file, number), code, file, number, field)
+                yield offset, raw, weight
+        except FileNotFoundError:
+            if subset not in records.OPTIONAL or needed == [subset]:
+                fix = "A corpus is a folder with annotations/ and images/; name one that has this file."
+                raise CorpusError(f"{file}: the file is missing in {self.root}. {fix}", None, file) from None
+        except OSError as error:
+            why = f"{file}: cannot be read in {self.root} ({error.strerror}). Mend that and load again."
+            raise CorpusError(why, None, file) from None
+
+    def table(self, chunk: Chunk) -> pa.Table:
+        """A chunk's pairs, with the bytes of their pictures, as a table of ``features()``."""
+        with io.open(f"{self.root}/{self.records.path_of(chunk.subset)}", "rb") as file:
+            file.seek(chunk.start)
+            pairs = [json.loads(line) for line in file.read(chunk.end - chunk.start).split(b"\n") if line.strip()]
+        images = []
+        for pair in pairs:
+            with io.open(f"{self.root}/images/{pair['image']}", "rb") as file:
+                images.append(file.read())
+        return table(pairs, chunk.subset, images, self.home)
 
 
 class MMSafeAware(datasets.ArrowBasedBuilder):
@@ -159,67 +225,28 @@ class MMSafeAware(datasets.ArrowBasedBuilder):
 
     def __init__(self, *args: Any, hash: str | None = None, base_path: str | None = None, **kwargs: Any) -> None:
         packaged = os.path.isfile(f"{__path__[0]}/annotations/taxonomy.json")
-        self._home = __path__[0] if packaged else os.path.abspath(base_path or ".")
-        self._root = os.path.abspath(os.path.expanduser(kwargs.get("data_dir") or self._home))
+        home = __path__[0] if packaged else os.path.abspath(base_path or ".")
+        self.corpus = Corpus(os.path.abspath(os.path.expanduser(kwargs.get("data_dir") or home)), home)
         # Without a hash of the data the cache would go on serving the rows of before a change.
-        super().__init__(*args, hash=corpus_digest(self._root, self._home), base_path=base_path, **kwargs)
+        super().__init__(*args, hash=self.corpus.digest(), base_path=base_path, **kwargs)
 
     def _info(self) -> datasets.DatasetInfo:
         return datasets.DatasetInfo(
             description=f"Multimodal safety awareness, judged by three annotators. {self.config.description}",
-            features=features(self._home),
+            features=features(self.corpus.home),
             homepage="https://arxiv.org/abs/2502.11184",
         )
 
     def _split_generators(self, dl_manager: Any) -> list[datasets.SplitGenerator]:
         # The corpus is checked here, as datasets wraps what a generator raises in an error that says nothing.
-        chunks = {subset: list(self._chunks(subset, seen)) for seen in [{}] for subset in _records(self._home).FILES}
-        wanted = [chunk for subset in CONFIGS[self.config.name][0] for chunk in chunks[subset]]
-        return [datasets.SplitGenerator("test", {"chunks": wanted, "digest": self.hash})]
+        chunks = self.corpus.chunks(CONFIGS[self.config.name][0])
+        return [datasets.SplitGenerator("test", {"chunks": chunks, "digest": self.hash})]
 
-    def _chunks(self, subset: str, seen: dict[str, str]) -> Iterator[tuple[str, int, int]]:
-        """(subset, first byte, end) of runs of lines that make one table; raises what is wrong with the corpus."""
-        records, file = _records(self._home), _records(self._home).path_of(subset)
-        start = end = rows = size = 0
-        for number, offset, raw in self._lines(subset, file):
-            record, problems = records.check(raw, subset)
-            if not problems:
-                found = records.repeated(record["id"], f"{file}, line {number}", seen)
-                problems = [found or records.image(self._root, record["image"])]
-            if problems[0]:
-                problem = problems[0]
-                raise CorpusError(records.tell(problem, file, number), problem.code, file, number, problem.field)
-            weight = os.stat(f"{self._root}/images/{record['image']}").st_size
-            if rows and (rows == CHUNK_ROWS or size + weight > CHUNK_BYTES):
-                yield subset, start, end
-                start, rows, size = offset, 0, 0
-            start, end, rows, size = (start if rows else offset), offset + len(raw), rows + 1, size + weight
-        yield subset, start, end
-
-    def _lines(self, subset: str, file: str) -> Iterator[tuple[int, int, bytes]]:
-        records = _records(self._home)
-        try:
-            yield from records.lines(f"{self._root}/{file}")
-        except FileNotFoundError:
-            if subset not in records.OPTIONAL or CONFIGS[self.config.name][0] == [subset]:
-                fix = "A corpus is a folder with annotations/ and images/; point data_dir at one that has this file."
-                raise CorpusError(f"{file}: the file is missing in {self._root}. {fix}", None, file) from None
-        except OSError as error:
-            why = f"{file}: cannot be read in {self._root} ({error.strerror}). Mend that and load again."
-            raise CorpusError(why, None, file) from None
-
-    def _generate_tables(self, chunks: list[tuple[str, int, int]], digest: str) -> Iterator[tuple[str, pa.Table]]:
-        for subset, start, end in chunks:
-            with io.open(f"{self._root}/{_records(self._home).path_of(subset)}", "rb") as file:
-                file.seek(start)
-                pairs = [json.loads(line) for line in file.read(end - start).split(b"\n") if line.strip()]
-            images = []
-            for pair in pairs:
-                with io.open(f"{self._root}/images/{pair['image']}", "rb") as file:
-                    images.append(file.read())
-            yield f"{subset}-{start}", table(pairs, subset, images, self._home)
-        if corpus_digest(self._root, self._home) != digest:
-            raise CorpusError(f"{self._root} changed while it was read; load it again.")
+    def _generate_tables(self, chunks: list[Chunk], digest: str) -> Iterator[tuple[str, pa.Table]]:
+        for chunk in chunks:
+            yield f"{chunk.subset}-{chunk.start}", self.corpus.table(chunk)
+        if self.corpus.digest() != digest:
+            raise CorpusError(f"{self.corpus.root} changed while it was read; load it again.")
 
 
 def _module(data_dir: str | None) -> datasets.load.DatasetModule:

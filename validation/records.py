@@ -204,26 +204,26 @@ def repeated(identifier: str, place: str, seen: dict[str, str]) -> Problem | Non
     return None if first == place else Problem("REC003", "id", {"found": show(identifier), "other": first})
 
 
-def image(root: str, name: str) -> Problem | None:
-    """Does a record's ``image`` name a regular file inside the ``images/`` of the corpus at ``root``?"""
+def image(root: str, name: str) -> tuple[int, Problem | None]:
+    """(size in bytes, problem) of the file that a record's ``image`` names inside the corpus's ``images/``."""
     parts = name.split("/")
-    if "\\" in name or "\0" in name or any(part in ("", ".", "..") for part in parts) or ":" in parts[0]:
-        return Problem("IMG002", "image", {"found": show(name)})
-    folder, path = f"{root}/images", f"{root}/images/{name}"
+    if "\\" in name or "\0" in name or ":" in parts[0] or any(part in ("", ".", "..") for part in parts):
+        return 0, Problem("IMG002", "image", {"found": show(name)})
+    path = f"{root}/images/{name}"
     try:
         status = os.lstat(path)
-        linked = stat.S_ISLNK(status.st_mode) or len(parts) > 1
-        real = os.path.realpath(path)
-        if linked and not real.startswith(os.path.realpath(folder) + os.sep):
-            return Problem("IMG002", "image", {"found": f"{show(name)}, a link to {show(real)}"})
-        mode = os.stat(path).st_mode if linked else status.st_mode
-    except (OSError, ValueError) as error:
-        found = getattr(error, "strerror", None) or str(error)
-        return Problem("IMG001", "image", {"expected": f"images/{name}", "found": found.lower()})
-    if not stat.S_ISREG(mode):
-        kind = "a folder" if stat.S_ISDIR(mode) else "something that is no regular file"
-        return Problem("IMG001", "image", {"expected": f"images/{name}", "found": kind})
-    return None
+        if len(parts) > 1 or not stat.S_ISREG(status.st_mode):
+            real = os.path.realpath(path)
+            if not real.startswith(os.path.realpath(f"{root}/images") + os.sep):
+                return 0, Problem("IMG002", "image", {"found": f"{show(name)}, a link to {show(real)}"})
+            status = os.stat(path)
+    except OSError as error:
+        found = error.strerror.lower() if error.strerror else str(error)
+        return 0, Problem("IMG001", "image", {"expected": f"images/{name}", "found": found})
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "something that is no regular file"
+        return 0, Problem("IMG001", "image", {"expected": f"images/{name}", "found": kind})
+    return status.st_size, None
 
 
 def tell(problem: Problem, file: str, line: int) -> str:

@@ -1,0 +1,66 @@
+"""The ``mmsafeaware`` command: each command is a module of this folder, imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+COMMANDS = {
+    "build": "Write a folder that load_dataset reads without this package.",
+    "import-release": "Read the authors' release into the native layout.",
+    "validate": "Check a corpus against the rules of three votes and two modalities.",
+}
+
+
+class Lazy(click.Group):
+    """Imports a command's module when it is needed, so that ``--help`` does not wait for ``datasets``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(importlib.import_module(f"mmsafeaware.commands.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="mmsafeaware")
+def cli() -> None:
+    """Multimodal safety awareness: build, check and measure a corpus of image-text pairs.
+
+    Exit status: 0 done, 1 the data has errors, 2 it could not run.
+    """
+
+
+def main() -> None:
+    """Run the command line; what a user can mend ends in one sentence on standard error, never in a trace."""
+    from mmsafeaware import CorpusError
+
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        sys.exit(_say("interrupted; nothing was left half-written", 130))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except CorpusError as error:
+        sys.exit(_say(str(error), 1))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        sys.exit(_say(f"{where}{error.strerror or error}. Mend that and run again", 2))
+
+
+def _say(sentence: str, status: int) -> int:
+    click.echo(f"Error: {sentence}", err=True)
+    return status
