@@ -139,7 +139,12 @@ class Corpus:
     """A folder in the native layout, read as Arrow tables; ``home`` is the package that says what a record may hold."""
 
     def __init__(self, root: str = __path__[0], home: str = __path__[0]) -> None:
-        self.root, self.home, self.records = root, home, _records(home)
+        self.root, self.home = root, home
+
+    @property
+    def records(self) -> Any:
+        """``validation.records``; no attribute, as worker processes are sent a copy of what is."""
+        return _records(self.home)
 
     def digest(self) -> str:
         """A hash of all that a load depends on: the annotations' contents, and each picture's name and status.
@@ -165,11 +170,16 @@ class Corpus:
     def chunks(self, needed: list[str]) -> list[Chunk]:
         """The needed subsets in runs of lines that make one table each. Checks the whole corpus on the way.
 
-        Raises ``CorpusError`` for the first line that is unreadable or ambiguous, and for a needed file that is missing.
+        Raises ``CorpusError`` for the first line that is unreadable or ambiguous, for a file that is missing and if
+        the needed subsets have no pair at all.
         """
         seen: dict[str, str] = {}
         chunks = {subset: list(self._runs(subset, seen, needed)) for subset in self.records.FILES}
-        return [chunk for subset in needed for chunk in chunks[subset]]
+        wanted = [chunk for subset in needed for chunk in chunks[subset] if chunk.rows]
+        if not wanted:
+            files = " and ".join(map(self.records.path_of, needed))
+            raise CorpusError(f"{files}: no pair there in {self.root}. Write one record a line, or load another config.")
+        return wanted
 
     def _runs(self, subset: str, seen: dict[str, str], needed: list[str]) -> Iterator[Chunk]:
         start = end = rows = size = 0

@@ -43,10 +43,8 @@ def build(
     """
     home = mmsafeaware.__path__[0]
     corpus = mmsafeaware.Corpus(str(root.expanduser().resolve()) if root else home)
-    needed = ["unsafe", "over_safety"]
-    if Path(corpus.root, corpus.records.path_of("control")).exists():
-        needed.append("control")
-    chunks = corpus.chunks(needed)
+    chunks = corpus.chunks(["unsafe", "over_safety", "control"])
+    needed = list(dict.fromkeys(chunk.subset for chunk in chunks))  # a subset without pairs becomes no config
     files = {subset: corpus.records.FILES[subset] for subset in needed}
     configs = {name: subsets for name, (subsets, _) in mmsafeaware.CONFIGS.items() if set(subsets) <= set(needed)}
     total, done = sum(chunk.rows for chunk in chunks), 0
