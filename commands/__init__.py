@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 
 import click
@@ -43,24 +44,30 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what a user can mend ends in one sentence on standard error, never in a trace."""
-    from mmsafeaware import CorpusError
-
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a stopped run cleans up, too
+    try:
+        from mmsafeaware import CorpusError
+    except KeyboardInterrupt:
+        sys.exit(130)
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         sys.exit(_say("interrupted; nothing was left half-written", 130))
     except click.ClickException as error:
         error.show()
         sys.exit(2)
     except CorpusError as error:
         sys.exit(_say(str(error), 1))
+    except FileExistsError as error:
+        way_out = "Name another folder, or add --force to replace it"
+        sys.exit(_say(f"{error.filename} exists and is not empty. {way_out}", 2))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         sys.exit(_say(f"{where}{error.strerror or error}. Mend that and run again", 2))
 
 
 def _say(sentence: str, status: int) -> int:
-    click.echo(f"Error: {sentence}", err=True)
+    click.echo(f"Error: {sentence.removesuffix('.')}.", err=True)
     return status

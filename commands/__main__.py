@@ -1,0 +1,5 @@
+"""``python -m mmsafeaware.commands``, the same as ``mmsafeaware``."""
+
+from mmsafeaware.commands import main
+
+main()
