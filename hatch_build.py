@@ -35,7 +35,7 @@ class Layout(BuildHookInterface):  # type: ignore[type-arg]
             stub.write_text(STUB.format(file=str(root / "mmsafeaware.py")), encoding="utf-8")
             build_data["force_include_editable"] = {str(stub): "mmsafeaware/__init__.py"}
             return
-        files = {"mmsafeaware.py": "mmsafeaware/__init__.py"}
+        files = {"mmsafeaware.py": "mmsafeaware/__init__.py", "py.typed": "mmsafeaware/py.typed"}
         for package in PACKAGES:
             for path in sorted((root / package).rglob("*")):
                 inner = path.relative_to(root)

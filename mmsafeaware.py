@@ -120,7 +120,10 @@ def table(pairs: list[dict[str, Any]], subset: str, images: list[bytes], home: s
     code: dict[str, Any] = {name: getattr(columns[name], "str2int", None) for name in columns}
     votes = [
         pair["votes"]
-        and [{**vote, **{part: JUDGMENTS.index(vote[part]) for part in ("image", "text", "pair")}} for vote in pair["votes"]]
+        and [
+            {**vote, **{part: JUDGMENTS.index(vote[part]) for part in ("image", "text", "pair")}}
+            for vote in pair["votes"]
+        ]
         for pair in pairs
     ]
     data = {name: [pair.get(name) for pair in pairs] for name in columns}
@@ -178,7 +181,9 @@ class Corpus:
         wanted = [chunk for subset in needed for chunk in chunks[subset] if chunk.rows]
         if not wanted:
             files = " and ".join(map(self.records.path_of, needed))
-            raise CorpusError(f"{files}: no pair there in {self.root}. Write one record a line, or load another config.")
+            raise CorpusError(
+                f"{files}: no pair there in {self.root}. Write one record a line, or load another config."
+            )
         return wanted
 
     def _runs(self, subset: str, seen: dict[str, str], needed: list[str]) -> Iterator[Chunk]:
@@ -227,7 +232,7 @@ class Corpus:
 class MMSafeAware(datasets.ArrowBasedBuilder):
     """Reads a corpus in the native layout: the embedded one, or the folder given as ``data_dir``."""
 
-    BUILDER_CONFIGS = [
+    BUILDER_CONFIGS = [  # noqa: RUF012
         datasets.BuilderConfig(name=name, version=datasets.Version("1.0.0"), description=text)
         for name, (_, text) in CONFIGS.items()
     ]

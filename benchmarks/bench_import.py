@@ -1,6 +1,6 @@
 """``import mmsafeaware`` against ``import datasets``, each in a fresh interpreter, in turn.
 
-    python -m benchmarks.bench_import [ROUNDS]
+python -m benchmarks.bench_import [ROUNDS]
 """
 
 from __future__ import annotations

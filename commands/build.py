@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-
 from mmsafeaware.commands import options
 
 
@@ -30,4 +29,4 @@ def build(out: Path, data_dir: Path | None, force: bool) -> None:
     for subset, rows in built.rows.items():
         click.echo(f"{subset:<12} {rows:>7,} pairs")
     size = sum(shard.file_bytes for shards in built.shards.values() for shard in shards)
-    click.echo(f"{built.folder}: {size / 1e6:,.1f} MB. Load it with load_dataset({str(built.folder)!r}, \"unsafe\").")
+    click.echo(f'{built.folder}: {size / 1e6:,.1f} MB. Load it with load_dataset({str(built.folder)!r}, "unsafe").')

@@ -6,7 +6,6 @@ from typing import Any
 
 import yaml
 from datasets import Features
-
 from mmsafeaware.dataset_card.parquet import Shard, old_form
 
 

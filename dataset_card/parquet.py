@@ -79,7 +79,7 @@ def _write_shard(path: Path, first: pa.Table, rest: Iterator[pa.Table], schema: 
     rows = size = 0
     # Pictures are compressed already; only the other columns gain.
     others = [name for name in _paths(schema) if name != "image.bytes"]
-    compression = {name: "ZSTD" for name in others} | {"image.bytes": "NONE"}
+    compression = dict.fromkeys(others, "ZSTD") | {"image.bytes": "NONE"}
     with path.open("wb") as file:
         hashed = _Hashed(file)
         with pq.ParquetWriter(pa.PythonFile(hashed, "w"), schema, compression=compression,
@@ -104,4 +104,3 @@ def _paths(fields: Iterable[pa.Field], prefix: str = "") -> list[str]:
         else:
             found.append(name)
     return found
-

@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-FILES = ("unsafe", "over_safety", "controls", "discarded")
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def png(colour: tuple[int, int, int], size: tuple[int, int] = (8, 8)) -> bytes:

@@ -73,7 +73,9 @@ def test_controls_only_where_the_corpus_has_them(tmp_path: Path) -> None:
 
 def test_embedded_corpus_is_the_default() -> None:
     home = Path(mmsafeaware.__path__[0], "annotations")
-    expected = [json.loads(line)["id"] for name in ("unsafe", "over_safety") for line in (home / f"{name}.jsonl").open()]
+    expected = [
+        json.loads(line)["id"] for name in ("unsafe", "over_safety") for line in (home / f"{name}.jsonl").open()
+    ]
     assert ids(load_dataset("mmsafeaware", split="test")) == expected
     builder = datasets.load_dataset_builder("mmsafeaware", "unsafe")
     assert builder.info.features == mmsafeaware.features()
@@ -132,24 +134,36 @@ def test_pictures_open_after_the_source_is_gone(corpus: Path) -> None:
     assert [row["image"].getpixel((0, 0)) for row in data] == [(255, 0, 0), (255, 0, 0), (0, 0, 255)]
 
 
-U, O = "annotations/unsafe.jsonl", "annotations/over_safety.jsonl"
+UNSAFE, OVER = "annotations/unsafe.jsonl", "annotations/over_safety.jsonl"
 BROKEN = {
-    "no annotations": (lambda c: shutil.rmtree(c / "annotations"), [U, "missing", "annotations/ and images/"]),
-    "missing file": (lambda c: (c / O).unlink(), [O, "missing"]),
-    "missing picture": (lambda c: (c / "images" / "red.png").unlink(), [f"{U}, line 1", '"image"', "IMG001"]),
-    "no JSON": (lambda c: write_lines(c / U, [record("u1"), "{,}"]), [f"{U}, line 2", "REC001"]),
-    "no object": (lambda c: write_lines(c / U, ["[1]"]), [f"{U}, line 1", "[1]", "REC001"]),
-    "scenario": (lambda c: write_lines(c / U, [record("u1", scenario="war")]), [U, '"scenario"', '"war"', "REC004"]),
-    "other subset": (lambda c: write_lines(c / U, [record("u1", scenario="homonyms")]), ["REC004", "unsafe"]),
-    "label": (lambda c: write_lines(c / U, [record("u1", label="bad")]), [U, '"label"', '"safe", "unsafe"', '"bad"']),
-    "two votes": (lambda c: write_lines(c / U, [record("u1", votes=votes("safe", "safe", "unsafe")[:2])]), ["VOT001"]),
+    "no annotations": (lambda c: shutil.rmtree(c / "annotations"), [UNSAFE, "missing", "annotations/ and images/"]),
+    "missing file": (lambda c: (c / OVER).unlink(), [OVER, "missing"]),
+    "missing picture": (lambda c: (c / "images" / "red.png").unlink(), [f"{UNSAFE}, line 1", '"image"', "IMG001"]),
+    "no JSON": (lambda c: write_lines(c / UNSAFE, [record("u1"), "{,}"]), [f"{UNSAFE}, line 2", "REC001"]),
+    "no object": (lambda c: write_lines(c / UNSAFE, ["[1]"]), [f"{UNSAFE}, line 1", "[1]", "REC001"]),
+    "scenario": (
+        lambda c: write_lines(c / UNSAFE, [record("u1", scenario="war")]),
+        [UNSAFE, '"scenario"', '"war"', "REC004"],
+    ),
+    "other subset": (lambda c: write_lines(c / UNSAFE, [record("u1", scenario="homonyms")]), ["REC004", "unsafe"]),
+    "label": (
+        lambda c: write_lines(c / UNSAFE, [record("u1", label="bad")]),
+        [UNSAFE, '"label"', '"safe", "unsafe"', '"bad"'],
+    ),
+    "two votes": (
+        lambda c: write_lines(c / UNSAFE, [record("u1", votes=votes("safe", "safe", "unsafe")[:2])]),
+        ["VOT001"],
+    ),
     "one voter": (
-        lambda c: write_lines(c / U, [record("u1", votes=[votes("safe", "safe", "unsafe")[0]] * 3)]),
+        lambda c: write_lines(c / UNSAFE, [record("u1", votes=[votes("safe", "safe", "unsafe")[0]] * 3)]),
         ["VOT002", '"r1"'],
     ),
-    "twice": (lambda c: write_lines(c / O, [over_safety("u2")]), [f"{O}, line 1", '"u2"', f"{U}, line 2", "REC003"]),
-    "way out": (lambda c: write_lines(c / U, [record("u1", image="../red.png")]), ["IMG002", "../red.png"]),
-    "bytes": (lambda c: (c / U).write_bytes(b'{"id": "\xff"}\n'), [f"{U}, line 1", "0xff", "REC005"]),
+    "twice": (
+        lambda c: write_lines(c / OVER, [over_safety("u2")]),
+        [f"{OVER}, line 1", '"u2"', f"{UNSAFE}, line 2", "REC003"],
+    ),
+    "way out": (lambda c: write_lines(c / UNSAFE, [record("u1", image="../red.png")]), ["IMG002", "../red.png"]),
+    "bytes": (lambda c: (c / UNSAFE).write_bytes(b'{"id": "\xff"}\n'), [f"{UNSAFE}, line 1", "0xff", "REC005"]),
     "in the discards": (lambda c: write_lines(c / "annotations/discarded.jsonl", ["{"]), ["discarded", "REC001"]),
 }
 
@@ -167,23 +181,23 @@ def test_a_broken_corpus_is_refused_in_one_sentence(corpus: Path, name: str, str
 
 
 def test_after_the_repair_it_loads(corpus: Path) -> None:
-    good = (corpus / U).read_text()
-    write_lines(corpus / U, [record("u1", label="bad")])
+    good = (corpus / UNSAFE).read_text()
+    write_lines(corpus / UNSAFE, [record("u1", label="bad")])
     with pytest.raises(mmsafeaware.CorpusError):
         load_dataset("mmsafeaware", data_dir=str(corpus))
-    (corpus / U).write_text(good)
+    (corpus / UNSAFE).write_text(good)
     assert ids(load_dataset("mmsafeaware", split="test", data_dir=str(corpus))) == ["u1", "u2", "o1"]
 
 
 def test_a_byte_order_mark_crlf_blank_lines_and_no_last_newline(corpus: Path) -> None:
     lines = [json.dumps(record("u1")), "", json.dumps(record("u2"))]
-    (corpus / U).write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
+    (corpus / UNSAFE).write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
     assert ids(load_dataset("mmsafeaware", "unsafe", split="test", data_dir=str(corpus))) == ["u1", "u2"]
 
 
 def test_broken_judgment_rules_load(corpus: Path) -> None:
     """People load a corpus to study it: only ``validate`` speaks of these."""
-    write_lines(corpus / U, [record("u1", votes=votes("unsafe", "unsafe", "safe"))])
+    write_lines(corpus / UNSAFE, [record("u1", votes=votes("unsafe", "unsafe", "safe"))])
     write_lines(corpus / "annotations/controls.jsonl", [control("c1", label="unsafe", base_id="nowhere")])
     assert ids(load_dataset("mmsafeaware", "unsafe", split="test", data_dir=str(corpus))) == ["u1"]
     assert ids(load_dataset("mmsafeaware", "controls", split="test", data_dir=str(corpus))) == ["c1"]

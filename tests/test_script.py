@@ -11,8 +11,7 @@ from pathlib import Path
 import datasets
 import pytest
 
-import mmsafeaware
-from tests.corpus_factory import make
+from tests.corpus_factory import CHECKOUT, make
 
 pytestmark = pytest.mark.skipif(
     int(datasets.__version__.split(".")[0]) > 3, reason="datasets 4 and later run no loading scripts"
@@ -30,7 +29,7 @@ print("mmsafeaware" in sys.modules)
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A checkout of the code with a small corpus in it."""
-    home, folder = Path(mmsafeaware.__path__[0]), tmp_path / "mmsafeaware"
+    home, folder = CHECKOUT, tmp_path / "mmsafeaware"
     make(folder)
     shutil.copy(home / "mmsafeaware.py", folder)
     shutil.copytree(home / "validation", folder / "validation")

@@ -7,6 +7,7 @@ loading script of ``datasets`` 3 does so.
 
 from __future__ import annotations
 
+import errno
 import functools
 import io
 import json
@@ -63,10 +64,18 @@ def path_of(subset: str) -> str:
     return f"annotations/{FILES[subset]}.jsonl"
 
 
+def opened(path: str) -> io.BufferedReader:
+    """A regular file, open for reading; any other kind is an ``OSError``, as opening a pipe would wait for ever."""
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+        raise OSError(errno.EINVAL, "is no regular file", path)
+    return io.open(path, "rb")
+
+
 def lines(path: str) -> Iterator[Line]:
     """The lines of one file; a byte order mark, CRLF and blank lines are passed over. Raises ``OSError``."""
     offset = 0
-    with io.open(path, "rb") as file:
+    with opened(path) as file:
         for number, raw in enumerate(file, 1):
             start, offset = offset, offset + len(raw)
             if number == 1 and raw.startswith(b"\xef\xbb\xbf"):
@@ -77,7 +86,10 @@ def lines(path: str) -> Iterator[Line]:
 
 def show(value: Any) -> str:
     """A value as JSON of at most 60 characters, for a message."""
-    text = json.dumps(value)
+    try:
+        text = json.dumps(value)
+    except RecursionError:
+        return "brackets nested too deeply"
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -113,7 +125,7 @@ def parse(raw: bytes) -> Any:
     return record
 
 
-_TYPES = {"string": str, "array": list, "null": type(None), "object": dict}
+_TYPES: dict[str, type] = {"string": str, "array": list, "null": type(None), "object": dict}
 _NAMES = {"string": "a string", "array": "a list", "null": "null", "object": "an object"}
 Breach = tuple[str, str, str, str]  # field, keyword, expected, found
 
@@ -278,8 +290,18 @@ def image(root: str, name: str) -> tuple[int, Problem | None]:
     return status.st_size, None
 
 
+@functools.cache
+def rules() -> dict[str, dict[str, str]]:
+    """Code to its entry in ``catalogue.json``, in the catalogue's order."""
+    return {rule["code"]: rule for rule in data("validation/catalogue.json")}
+
+
+def message(problem: Problem) -> str:
+    """What was expected and what was found, without place, fix and code."""
+    return rules()[problem.code]["message"].format(**problem.values)
+
+
 def tell(problem: Problem, file: str, line: int) -> str:
     """One sentence for a problem: place, what was expected and found, the fix, the code."""
-    rule = next(rule for rule in data("validation/catalogue.json") if rule["code"] == problem.code)
     field = f', field "{problem.field}"' if problem.field else ""
-    return f"{file}, line {line}{field}: {rule['message'].format(**problem.values)}. {rule['fix']} [{problem.code}]"
+    return f"{file}, line {line}{field}: {message(problem)}. {rules()[problem.code]['fix']} [{problem.code}]"
