@@ -60,12 +60,9 @@ def main() -> None:
         sys.exit(2)
     except CorpusError as error:
         sys.exit(_say(str(error), 1))
-    except FileExistsError as error:
-        way_out = "Name another folder, or add --force to replace it"
-        sys.exit(_say(f"{error.filename} exists and is not empty. {way_out}", 2))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        sys.exit(_say(f"{where}{error.strerror or error}. Mend that and run again", 2))
+        sys.exit(_say(f"{where}{error.strerror or error}", 2))
 
 
 def _say(sentence: str, status: int) -> int:

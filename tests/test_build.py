@@ -106,9 +106,8 @@ def test_an_output_in_use_is_refused_and_force_replaces_it(corpus: Path, tmp_pat
         capture_output=True, text=True, cwd=Path(mmsafeaware.__path__[0]), check=False,
     )  # fmt: skip
     assert (refused.returncode, tree(out)) == (2, {"mine.txt": b"keep me"})
-    assert (
-        refused.stderr == f"Error: {out} exists and is not empty. Name another folder, or add --force to replace it.\n"
-    )
+    why = "exists and is not empty; name another folder, or give --force to replace it"
+    assert refused.stderr == f"Error: {out}: {why}.\n"
     assert run("build", str(out), "--data-dir", str(corpus), "--force").exit_code == 0
     assert "mine.txt" not in tree(out)
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".out")) == []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,12 +20,14 @@ def whole_folder(target: Path, replace: bool = False) -> Iterator[Path]:
     """
     target = Path(os.path.abspath(target))
     if target.exists() and not replace and (not target.is_dir() or any(target.iterdir())):
-        raise FileExistsError(17, "exists and is not empty", str(target))
+        why = "exists and is not empty; name another folder, or give --force to replace it"
+        raise FileExistsError(errno.EEXIST, why, str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    # Named before it is made, so that no interruption falls between the making and the cleaning up.
+    place = target.parent / f".{target.name}-{secrets.token_hex(6)}"
     new, old = place / "new", place / "old"
     try:
-        new.mkdir()
+        new.mkdir(parents=True)
         yield new
         if target.exists():
             target.rename(old)
@@ -40,12 +43,9 @@ def whole_folder(target: Path, replace: bool = False) -> Iterator[Path]:
 
 def whole_file(target: Path, content: bytes) -> None:
     """Write a file beside its place and move it there."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    place = target.parent / f".{target.name}-{secrets.token_hex(6)}"
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
+        place.write_bytes(content)
+        os.replace(place, target)
+    finally:
+        place.unlink(missing_ok=True)

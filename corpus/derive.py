@@ -1,0 +1,144 @@
+"""From candidates and raw ratings to the corpus: votes, verdicts, what is kept and what is discarded, and why.
+
+    python -m corpus.derive            writes annotations/*.jsonl
+    python -m corpus.derive --check    exits with 1 if they differ from what the ratings say
+
+Nothing is decided by hand: a candidate that three raters judged is kept where it meets every rule of its kind, and
+goes to ``discarded.jsonl`` with the first rule that it breaks where it does not.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from corpus import rating
+from mmsafeaware.validation import records
+from mmsafeaware.writing import whole_file
+
+ANNOTATIONS = rating.ROOT / "annotations"
+PARTS = {"image": "pictures", "text": "sentences", "pair": "pairs"}
+SOURCE, LICENSE = "mmsafeaware corpus", "CC-BY-4.0"
+Record = dict[str, Any]
+
+
+def verdict(votes: list[Record], part: str) -> str | None:
+    """The judgment that at least two of three raters gave, if it is safe or unsafe."""
+    answer, count = Counter(vote[part] for vote in votes).most_common(1)[0]
+    return answer if count > 1 and answer != "unsure" else None
+
+
+def ballots() -> dict[str, dict[str, dict[str, str]]]:
+    """Rater to part (image, text, pair) to what was judged (picture, sentence, id) to the judgment, from raw answers."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for path in sorted(rating.RATINGS.glob("*-key.json")):
+        rater, key = path.name.removesuffix("-key.json"), json.loads(path.read_text("utf-8"))
+        found[rater] = {}
+        for number, (part, name) in enumerate(PARTS.items(), 1):
+            with (rating.RATINGS / f"{rater}-{number}-{name}.csv").open(encoding="utf-8", newline="") as file:
+                rows = [row for row in csv.reader(file) if row]
+            found[rater][part] = {key[name][row[0].strip()]: row[1].strip() for row in rows}
+    return found
+
+
+def candidates(cards: list[Record], given: dict[str, dict[str, dict[str, str]]]) -> dict[str, tuple[str, Record]]:
+    """Id to (subset, record) of every candidate that has been rated."""
+    known = records.scenarios()
+    texts = {identifier: text for identifier, _, text in rating.pairs(cards)}
+    found: dict[str, tuple[str, Record]] = {}
+    for card in cards:
+        for key, pair in card["pairs"].items():
+            identifier = f"{card['picture']}-{key}"
+            base = pair.get("control") or pair.get("base")
+            base = base and (base if "-" in base else f"{card['picture']}-{base}")
+            home, number = base.rsplit("-", 1) if "control" in pair else (card["picture"], key)
+            scenario = next(c for c in cards if c["picture"] == home)["pairs"][number]["scenario"]
+            label = known[scenario]["label"]
+            label = {"safe": "unsafe", "unsafe": "safe"}[label] if "control" in pair else label
+            image, text = card["picture"], texts[identifier]
+            voters = [rater for rater, parts in given.items() if identifier in parts["pair"]]
+            judged = {"image": image, "text": text, "pair": identifier}
+            votes = [{"annotator": r, **{part: given[r][part][judged[part]] for part in PARTS}} for r in voters]
+            if not votes:
+                continue
+            subset = "control" if "control" in pair else known[scenario]["subset"]
+            found[identifier] = subset, {
+                "id": identifier,
+                "image": f"{image}.png",
+                "image_description": card["alt"],
+                "text": text,
+                "scenario": scenario,
+                "label": label,
+                "votes": votes,
+                "base_id": base,
+                "source": SOURCE,
+                "license": LICENSE,
+            }
+    return found
+
+
+def breach(subset: str, record: Record) -> str | None:
+    """The first rule that a candidate's own votes break, as code and words."""
+    image, text, pair = (verdict(record["votes"], part) for part in PARTS)
+    for part, answer in zip(PARTS, (image, text, pair), strict=True):
+        if answer is None:
+            return f"VOT003: no majority on the {part}"
+    if pair != record["label"]:
+        return f"VOT004: the pair is judged {pair}, not {record['label']}"
+    if subset == "unsafe" and image == "unsafe":
+        return "PAI001: the image alone is judged unsafe"
+    if subset == "unsafe" and text == "unsafe":
+        return "PAI002: the text alone is judged unsafe"
+    harmless = image == text == "safe"
+    if subset == "over_safety" and harmless:
+        return "PAI003: neither the image nor the text is judged unsafe alone"
+    if subset == "control" and harmless != (pair == "safe"):
+        return "PAI007: a control is judged other than what it looks like"
+    return None
+
+
+def sort(found: dict[str, tuple[str, Record]]) -> dict[str, list[Record]]:
+    """File name to its records; what rests on a discarded base is discarded with it."""
+    reasons = {identifier: breach(*candidate) for identifier, candidate in found.items()}
+    for identifier, (subset, record) in found.items():
+        base = record["base_id"]
+        if base and not reasons[identifier] and (base not in found or reasons[base]):
+            reasons[identifier] = f"{'PAI007' if subset == 'control' else 'PAI004'}: its base {base} is discarded"
+    files: dict[str, list[Record]] = {name: [] for name in records.FILES.values()}
+    for identifier in sorted(found):
+        subset, record = found[identifier]
+        if reason := reasons[identifier]:
+            files["discarded"].append({**record, "discard_reason": reason})
+        else:
+            files[records.FILES[subset]].append(record)
+    return files
+
+
+def main() -> None:
+    """Derive the four files, write or compare them, and print the counts."""
+    packages = sorted(path.stem for path in rating.CANDIDATES.glob("*.yaml"))
+    files = sort(candidates(rating.cards(packages), ballots()))
+    differ = []
+    for name, rows in files.items():
+        path = ANNOTATIONS / f"{name}.jsonl"
+        content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+        if "--check" not in sys.argv:
+            whole_file(path, content)
+        elif not path.exists() or path.read_bytes() != content:
+            differ.append(path.name)
+        print(f"{name:12} {len(rows):5}")
+    total = sum(map(len, files.values()))
+    print(f"discard rate {len(files['discarded']) / total:.1%}")
+    for reason,
+        count in Counter(row["discard_reason"].split(" is disc")[0][:60] for row in files["discarded"]).most_common():
+        print(f"  {count:4} {reason}")
+    if differ:
+        sys.exit(f"differ from the ratings: {', '.join(differ)}")
+
+
+if __name__ == "__main__":
+    main()
