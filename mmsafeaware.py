@@ -77,6 +77,15 @@ class Chunk(NamedTuple):
     rows: int
 
 
+class Row(NamedTuple):
+    """A good line: its first byte and bytes, the record, and the size of its picture in bytes."""
+
+    offset: int
+    raw: bytes
+    record: dict[str, Any]
+    weight: int
+
+
 @functools.cache
 def _records(home: str) -> Any:
     """``validation.records``: imported where this is the package, else (a loading script) loaded from its folder."""
@@ -128,7 +137,9 @@ def table(pairs: list[dict[str, Any]], subset: str, images: list[bytes], home: s
     ]
     data = {name: [pair.get(name) for pair in pairs] for name in columns}
     data |= {
-        "image": [{"bytes": image, "path": pair["image"]} for image, pair in zip(images, pairs, strict=True)],
+        "image": pa.StructArray.from_arrays(
+            [pa.array(images, pa.binary()), pa.array(data["image"], pa.string())], ["bytes", "path"]
+        ),
         "scenario": code["scenario"](data["scenario"]),
         "dimension": code["dimension"]([known[name]["dimension"] for name in data["scenario"]]),
         "subset": [code["subset"](subset)] * len(pairs),
@@ -176,31 +187,62 @@ class Corpus:
         Raises ``CorpusError`` for the first line that is unreadable or ambiguous, for a file that is missing and if
         the needed subsets have no pair at all.
         """
+        chunks = []
+        for subset, rows in self._runs(needed):
+            end = rows[-1].offset + len(rows[-1].raw)
+            chunks.append(Chunk(subset, rows[0].offset, end, len(rows)))
+        return chunks
+
+    def table(self, chunk: Chunk) -> pa.Table:
+        """A chunk's pairs, with the bytes of their pictures, as a table of ``features()``."""
+        with io.open(f"{self.root}/{self.records.path_of(chunk.subset)}", "rb") as file:
+            file.seek(chunk.start)
+            pairs = [json.loads(line) for line in file.read(chunk.end - chunk.start).split(b"\n") if line.strip()]
+        return self._with_pictures(pairs, chunk.subset)
+
+    def tables(self, needed: list[str]) -> Iterator[tuple[str, pa.Table]]:
+        """(subset, table) of the needed subsets one after the other, each line read once; raises as ``chunks`` does.
+
+        An error may come after tables that were good: use them only when all have come.
+        """
+        for subset, rows in self._runs(needed):
+            yield subset, self._with_pictures([row.record for row in rows], subset)
+
+    def _with_pictures(self, pairs: list[dict[str, Any]], subset: str) -> pa.Table:
+        images = []
+        for pair in pairs:
+            with io.FileIO(f"{self.root}/images/{pair['image']}") as file:
+                images.append(file.readall())
+        return table(pairs, subset, images, self.home)
+
+    def _runs(self, needed: list[str]) -> Iterator[tuple[str, list[Row]]]:
+        """Runs of rows for one table each, of the needed subsets; the other files are checked, too."""
         seen: dict[str, str] = {}
-        chunks = {subset: list(self._runs(subset, seen, needed)) for subset in self.records.FILES}
-        wanted = [chunk for subset in needed for chunk in chunks[subset] if chunk.rows]
-        if not wanted:
+        empty = True
+        for subset in self.records.FILES:
+            run: list[Row] = []
+            size = 0
+            for row in self._checked(subset, seen, needed):
+                if run and (len(run) == CHUNK_ROWS or size + row.weight > CHUNK_BYTES):
+                    yield subset, run
+                    run, size = [], 0
+                if subset in needed:
+                    run.append(row)
+                    size, empty = size + row.weight, False
+            if run:
+                yield subset, run
+        if empty:
             files = " and ".join(map(self.records.path_of, needed))
             raise CorpusError(
                 f"{files}: no pair there in {self.root}. Write one record a line, or load another config."
             )
-        return wanted
 
-    def _runs(self, subset: str, seen: dict[str, str], needed: list[str]) -> Iterator[Chunk]:
-        start = end = rows = size = 0
-        for offset, raw, weight in self._checked(subset, seen, needed):
-            if rows and (rows == CHUNK_ROWS or size + weight > CHUNK_BYTES):
-                yield Chunk(subset, start, end, rows)
-                rows = size = 0
-            start, end, rows, size = (start if rows else offset), offset + len(raw), rows + 1, size + weight
-        yield Chunk(subset, start, end, rows)
-
-    def _checked(self, subset: str, seen: dict[str, str], needed: list[str]) -> Iterator[tuple[int, bytes, int]]:
-        """(first byte, line, bytes of its picture) of each record of a file."""
+    def _checked(self, subset: str, seen: dict[str, str], needed: list[str]) -> Iterator[Row]:
         records, file = self.records, self.records.path_of(subset)
         try:
             for number, offset, raw in records.lines(f"{self.root}/{file}"):
                 record, problems = records.check(raw, subset)
+                weight = 0
                 if not problems:
                     twice = records.repeated(record["id"], f"{file}, line {number}", seen)
                     weight, missing = records.image(self.root, record["image"])
@@ -208,7 +250,7 @@ class Corpus:
                 if problems:
                     code, field, _ = problems[0]
                     raise CorpusError(records.tell(problems[0], file, number), code, file, number, field)
-                yield offset, raw, weight
+                yield Row(offset, raw, record, weight)
         except FileNotFoundError:
             if subset not in records.OPTIONAL or needed == [subset]:
                 fix = "A corpus is a folder with annotations/ and images/; name one that has this file."
@@ -216,17 +258,6 @@ class Corpus:
         except OSError as error:
             why = f"{file}: cannot be read in {self.root} ({error.strerror}). Mend that and load again."
             raise CorpusError(why, None, file) from None
-
-    def table(self, chunk: Chunk) -> pa.Table:
-        """A chunk's pairs, with the bytes of their pictures, as a table of ``features()``."""
-        with io.open(f"{self.root}/{self.records.path_of(chunk.subset)}", "rb") as file:
-            file.seek(chunk.start)
-            pairs = [json.loads(line) for line in file.read(chunk.end - chunk.start).split(b"\n") if line.strip()]
-        images = []
-        for pair in pairs:
-            with io.open(f"{self.root}/images/{pair['image']}", "rb") as file:
-                images.append(file.read())
-        return table(pairs, chunk.subset, images, self.home)
 
 
 class MMSafeAware(datasets.ArrowBasedBuilder):

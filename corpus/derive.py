@@ -13,7 +13,6 @@ import csv
 import json
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from corpus import rating
@@ -33,7 +32,7 @@ def verdict(votes: list[Record], part: str) -> str | None:
 
 
 def ballots() -> dict[str, dict[str, dict[str, str]]]:
-    """Rater to part (image, text, pair) to what was judged (picture, sentence, id) to the judgment, from raw answers."""
+    """Rater to part to what was judged (picture, sentence, id) to the judgment, from the raw answers."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for path in sorted(rating.RATINGS.glob("*-key.json")):
         rater, key = path.name.removesuffix("-key.json"), json.loads(path.read_text("utf-8"))
@@ -41,16 +40,23 @@ def ballots() -> dict[str, dict[str, dict[str, str]]]:
         for number, (part, name) in enumerate(PARTS.items(), 1):
             with (rating.RATINGS / f"{rater}-{number}-{name}.csv").open(encoding="utf-8", newline="") as file:
                 rows = [row for row in csv.reader(file) if row]
-            found[rater][part] = {key[name][row[0].strip()]: row[1].strip() for row in rows}
+            found[rater][part] = {judged(part, key[name][row[0].strip()]): row[1].strip() for row in rows}
     return found
+
+
+def judged(part: str, item: Any) -> str:
+    """What a code of a key stands for; a picture counts as the name and the bytes that the rater saw."""
+    return " ".join(item) if part == "image" else str(item)
 
 
 def candidates(cards: list[Record], given: dict[str, dict[str, dict[str, str]]]) -> dict[str, tuple[str, Record]]:
     """Id to (subset, record) of every candidate that has been rated."""
     known = records.scenarios()
     texts = {identifier: text for identifier, _, text in rating.pairs(cards)}
+    drawn = [card["picture"] for card in cards if (rating.ROOT / "images" / f"{card['picture']}.png").exists()]
+    digests = {picture: rating.digest(picture) for picture in drawn}
     found: dict[str, tuple[str, Record]] = {}
-    for card in cards:
+    for card in (card for card in cards if card["picture"] in digests):
         for key, pair in card["pairs"].items():
             identifier = f"{card['picture']}-{key}"
             base = pair.get("control") or pair.get("base")
@@ -60,24 +66,27 @@ def candidates(cards: list[Record], given: dict[str, dict[str, dict[str, str]]])
             label = known[scenario]["label"]
             label = {"safe": "unsafe", "unsafe": "safe"}[label] if "control" in pair else label
             image, text = card["picture"], texts[identifier]
-            voters = [rater for rater, parts in given.items() if identifier in parts["pair"]]
-            judged = {"image": image, "text": text, "pair": identifier}
-            votes = [{"annotator": r, **{part: given[r][part][judged[part]] for part in PARTS}} for r in voters]
-            if not votes:
+            seen = {"image": judged("image", [image, digests[image]]), "text": text, "pair": identifier}
+            voters = [rater for rater, parts in given.items() if all(seen[part] in parts[part] for part in PARTS)]
+            votes = [{"annotator": r, **{part: given[r][part][seen[part]] for part in PARTS}} for r in voters]
+            if len(votes) != 3:  # not rated yet, or not since its picture or its sentence changed
                 continue
             subset = "control" if "control" in pair else known[scenario]["subset"]
-            found[identifier] = subset, {
-                "id": identifier,
-                "image": f"{image}.png",
-                "image_description": card["alt"],
-                "text": text,
-                "scenario": scenario,
-                "label": label,
-                "votes": votes,
-                "base_id": base,
-                "source": SOURCE,
-                "license": LICENSE,
-            }
+            found[identifier] = (
+                subset,
+                {
+                    "id": identifier,
+                    "image": f"{image}.png",
+                    "image_description": card["alt"],
+                    "text": text,
+                    "scenario": scenario,
+                    "label": label,
+                    "votes": votes,
+                    "base_id": base,
+                    "source": SOURCE,
+                    "license": LICENSE,
+                },
+            )
     return found
 
 
@@ -133,8 +142,7 @@ def main() -> None:
         print(f"{name:12} {len(rows):5}")
     total = sum(map(len, files.values()))
     print(f"discard rate {len(files['discarded']) / total:.1%}")
-    for reason,
-        count in Counter(row["discard_reason"].split(" is disc")[0][:60] for row in files["discarded"]).most_common():
+    for reason, count in Counter(row["discard_reason"][:60] for row in files["discarded"]).most_common():
         print(f"  {count:4} {reason}")
     if differ:
         sys.exit(f"differ from the ratings: {', '.join(differ)}")

@@ -1,6 +1,6 @@
 """Blind rating: shuffled sheets under meaningless codes, and the way back from codes to votes.
 
-    python -m corpus.rating prepare FOLDER RATER PACKAGE …     sheets for one rater of some packages' candidates
+    python -m corpus.rating prepare FOLDER RATER NAME …        sheets for one rater; NAME is a package or a picture
     python -m corpus.rating collect FOLDER RATER               checks the answers and files them with their key
 
 A rater is given FOLDER/RATER and nothing else: the guide, and a folder a pass with sheets or a list. The key that
@@ -10,12 +10,14 @@ says which code is which stays outside.
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import random
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 from PIL import Image, ImageDraw, ImageFont
@@ -28,12 +30,16 @@ LETTERS, DIGITS = "BCDFGHJKLMNPRSTVWXZ", "23456789"
 FONT = ROOT / ".art" / "node_modules" / "dejavu-fonts-ttf" / "ttf" / "DejaVuSans.ttf"
 
 
-def cards(packages: list[str]) -> list[dict]:
-    """The picture cards of some packages of candidates."""
-    return [card for name in packages for card in yaml.safe_load((CANDIDATES / f"{name}.yaml").read_text("utf-8"))]
+def cards(names: list[str]) -> list[dict[str, Any]]:
+    """The picture cards of some packages of candidates; a picture's name stands for its card alone."""
+    found = []
+    for path in sorted(CANDIDATES.glob("*.yaml")):
+        every = yaml.safe_load(path.read_text("utf-8"))
+        found += [card for card in every if path.stem in names or card["picture"] in names]
+    return found
 
 
-def pairs(cards: list[dict]) -> Iterator[tuple[str, str, str]]:
+def pairs(cards: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """(id, picture, sentence) of each candidate; a control without a sentence has its base's."""
     texts = {f"{card['picture']}-{key}": pair.get("text") for card in cards for key, pair in card["pairs"].items()}
     for card in cards:
@@ -70,20 +76,25 @@ def prepare(folder: Path, rater: str, packages: list[str]) -> None:
     ordered = spread(candidates, shuffle, 30)
     marks = iter(codes(len(pictures) + len(sentences) + len(ordered), shuffle))
     key = {
-        "pictures": {next(marks): picture for picture in pictures},
+        "pictures": {next(marks): [picture, digest(picture)] for picture in pictures},
         "sentences": {next(marks): text for text in sentences},
         "pairs": {next(marks): item for item in ordered},
     }
     for name in ("1-pictures", "2-sentences", "3-pairs"):
         (place / name).mkdir(parents=True)
     (place / "guide.md").write_text(guide(), "utf-8")
-    items = [(code, ROOT / "images" / f"{picture}.png", "") for code, picture in key["pictures"].items()]
+    items = [(code, ROOT / "images" / f"{name}.png", "") for code, (name, _) in key["pictures"].items()]
     sheets(place / "1-pictures", items, columns=4, rows=4, width=305, space=0)
     lines = [f"{code}\t{text}\n" for code, text in key["sentences"].items()]
     (place / "2-sentences" / "sentences.txt").write_text("".join(lines), "utf-8")
     items = [(code, ROOT / "images" / f"{item[1]}.png", item[2]) for code, item in key["pairs"].items()]
     sheets(place / "3-pairs", items, columns=3, rows=3, width=400, space=142)
     (folder / f"{rater}.key.json").write_text(json.dumps(key, ensure_ascii=False, indent=1), "utf-8")
+
+
+def digest(picture: str) -> str:
+    """SHA-256 of a picture as it is; the key keeps it, as a vote is worth nothing for a picture that has changed."""
+    return hashlib.sha256((ROOT / "images" / f"{picture}.png").read_bytes()).hexdigest()
 
 
 def guide() -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,34 +45,48 @@ def build(
     """
     home = mmsafeaware.__path__[0]
     corpus = mmsafeaware.Corpus(str(root.expanduser().resolve()) if root else home)
-    chunks = corpus.chunks(["unsafe", "over_safety", "control"])
-    needed = list(dict.fromkeys(chunk.subset for chunk in chunks))  # a subset without pairs becomes no config
-    files = {subset: corpus.records.FILES[subset] for subset in needed}
-    configs = {name: subsets for name, (subsets, _) in mmsafeaware.CONFIGS.items() if set(subsets) <= set(needed)}
-    total, done = sum(chunk.rows for chunk in chunks), 0
+    subsets = ["unsafe", "over_safety", "control"]
+    total, done = sum(_lines(Path(corpus.root, corpus.records.path_of(subset))) for subset in subsets), 0
 
-    def tables(subset: str) -> Iterator[pa.Table]:
+    def counted(tables: Iterable[tuple[str, pa.Table]]) -> Iterator[pa.Table]:
         nonlocal done
-        wanted = [chunk for chunk in chunks if chunk.subset == subset]
-        with ThreadPoolExecutor(1) as reader:  # reads the next pictures while these are written
-            ahead = reader.submit(corpus.table, wanted[0])
-            for following in [*wanted[1:], None]:
-                table = ahead.result()
-                if following:
-                    ahead = reader.submit(corpus.table, following)
-                yield table
-                done += table.num_rows
-                if progress:
-                    progress(done, total)
+        for _, table in tables:
+            yield table
+            done += table.num_rows
+            if progress:
+                progress(done, total)
 
     with whole_folder(out, force) as folder:
         features = mmsafeaware.features()
         form = schema(features, {})
-        shards = {subset: write_shards(folder / "data", files[subset], tables(subset), form) for subset in needed}
+        shards = {
+            subset: write_shards(folder / "data", corpus.records.FILES[subset], counted(tables), form)
+            for subset, tables in groupby(_ahead(corpus.tables(subsets)), itemgetter(0))
+        }
+        # A subset without pairs becomes no config.
+        configs = {name: parts for name, (parts, _) in mmsafeaware.CONFIGS.items() if set(parts) <= set(shards)}
         shutil.copyfile(f"{home}/annotations/taxonomy.json", folder / "taxonomy.json")
         (folder / "README.md").write_text(card(features, configs, shards), encoding="utf-8")
         _write_sums(folder, {f"data/{shard.name}": shard.sha256 for parts in shards.values() for shard in parts})
     return Built(out, shards)
+
+
+def _lines(path: Path) -> int:
+    """Lines of a file, for the progress bar; a file that is missing is told of by who reads it."""
+    try:
+        with path.open("rb") as file:
+            return sum(1 for line in file if line.strip())
+    except OSError:
+        return 0
+
+
+def _ahead(tables: Iterator[tuple[str, pa.Table]]) -> Iterator[tuple[str, pa.Table]]:
+    """Read the next table in a thread while the last is written: two in memory, never more."""
+    with ThreadPoolExecutor(1) as reader:
+        following = reader.submit(next, tables, None)
+        while (table := following.result()) is not None:
+            following = reader.submit(next, tables, None)
+            yield table
 
 
 def _write_sums(folder: Path, known: dict[str, str]) -> None:

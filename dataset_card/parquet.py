@@ -86,7 +86,7 @@ def _write_shard(path: Path, first: pa.Table, rest: Iterator[pa.Table], schema: 
                               use_dictionary=others, write_statistics=False) as writer:  # fmt: skip
             table: pa.Table | None = first
             while table is not None:
-                writer.write_table(table.cast(schema))
+                writer.write_table(table.replace_schema_metadata(schema.metadata))
                 rows, size = rows + table.num_rows, size + table.nbytes
                 table = next(rest, None) if size < SHARD_BYTES else None
     return Shard(path.name, rows, size, hashed.size, hashed.digest.hexdigest())

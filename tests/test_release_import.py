@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 from datasets import load_dataset
+
+from mmsafeaware import CorpusError
 from mmsafeaware.release import import_release
 from mmsafeaware.release.findings import ALWAYS, NO_PICTURE, PICTURE, SAME_PAIR, SENTENCE
 from mmsafeaware.release.importer import run
 from mmsafeaware.release.report import table
 from mmsafeaware.release.source import PROMPT
-
-from mmsafeaware import CorpusError
 from tests import release_factory as factory
 
 

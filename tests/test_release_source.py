@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
+from mmsafeaware import CorpusError
 from mmsafeaware.release import source
 from mmsafeaware.release.pictures import look
 from mmsafeaware.release.source import PROMPT, Sentence, open_release, parse
 from mmsafeaware.validation import records
-
-from mmsafeaware import CorpusError
 from tests import release_factory as factory
 
 GOOD = f'1\n{PROMPT}\n"Wind the clock"\n\n\n12\n{PROMPT}\n"Say "hi" to it "\n'

@@ -112,12 +112,18 @@ def parse(raw: bytes) -> Any:
     """A line's JSON by RFC 7493, so that no two readers understand it differently. Raises ``ValueError``."""
     if len(raw) > MAX_LINE:
         raise ValueError(f"a line of {len(raw):,} bytes")
+    return decode(raw)
+
+
+def decode(raw: bytes) -> Any:
+    """JSON of any length by RFC 7493. Raises ``ValueError``."""
     try:
         record = _decode(raw.decode())
         if b"\\u" in raw:
             json.dumps(record, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        raise ValueError(f"a line that breaks at column {error.colno} ({error.msg.lower()})") from None
+        where = f"line {error.lineno}, " if error.lineno > 1 else ""
+        raise ValueError(f"a text that breaks at {where}column {error.colno} ({error.msg.lower()})") from None
     except UnicodeEncodeError:
         raise ValueError("half of a surrogate pair") from None
     except RecursionError:

@@ -31,13 +31,10 @@ def whole_folder(target: Path, replace: bool = False) -> Iterator[Path]:
         yield new
         if target.exists():
             target.rename(old)
-        try:
-            new.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
+        new.rename(target)
     finally:
+        if old.exists() and not target.exists():  # stopped between the two steps
+            old.rename(target)
         shutil.rmtree(place, ignore_errors=True)
 
 

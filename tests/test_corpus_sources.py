@@ -1,0 +1,54 @@
+"""The corpus follows from its sources: candidates, raw ratings, the release's sentences kept out."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.corpus_factory import CHECKOUT
+
+ANNOTATIONS = CHECKOUT / "annotations"
+FILES = ("unsafe", "over_safety", "controls", "discarded")
+PROMPT = CHECKOUT.parent / "shared" / "release" / "prompt.txt"
+
+
+def corpus() -> list[dict[str, object]]:
+    return [json.loads(line) for name in FILES for line in (ANNOTATIONS / f"{name}.jsonl").open(encoding="utf-8")]
+
+
+def words(sentence: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", sentence.lower()))
+
+
+@pytest.mark.skipif(not PROMPT.exists(), reason="the authors' release is not beside the checkout")
+def test_no_sentence_of_the_release() -> None:
+    theirs = {words(text) for text in re.findall(r'^"(.*)"$', PROMPT.read_text(encoding="utf-8"), re.MULTILINE)}
+    assert len(theirs) > 1000
+    shared = {str(pair["text"]) for pair in corpus() if len(words(str(pair["text"]))) > 4} & {
+        str(pair["text"]) for pair in corpus() if words(str(pair["text"])) in theirs
+    }
+    assert shared == set()
+
+
+def test_the_corpus_is_what_the_ratings_say() -> None:
+    pytest.importorskip("yaml")
+    from corpus import derive, rating
+
+    packages = sorted(path.stem for path in rating.CANDIDATES.glob("*.yaml"))
+    files = derive.sort(derive.candidates(rating.cards(packages), derive.ballots()))
+    for name, rows in files.items():
+        content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        assert (ANNOTATIONS / f"{name}.jsonl").read_text(encoding="utf-8") == content, name
+
+
+def test_every_answer_of_a_rater_is_one_of_three() -> None:
+    raw = sorted((ANNOTATIONS / "ratings").glob("*.csv"))
+    assert raw
+    for path in raw:
+        key = json.loads(Path(str(path).split("-")[0] + "-key.json").read_text(encoding="utf-8"))
+        rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines() if line]
+        assert {row[0] for row in rows} == set(key[path.stem.split("-")[2]])
+        assert {row[1] for row in rows} <= {"safe", "unsafe", "unsure"}
