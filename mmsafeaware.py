@@ -21,6 +21,7 @@ import hashlib
 import importlib
 import importlib.util
 import io
+import itertools
 import json
 import os
 import sys
@@ -126,27 +127,31 @@ def features(home: str = __path__[0]) -> datasets.Features:
 def table(pairs: list[dict[str, Any]], subset: str, images: list[bytes], home: str = __path__[0]) -> pa.Table:
     """Records of one subset and the bytes of their pictures as a table with ``features()``; votes may be null."""
     columns, known = features(home), _records(home).scenarios()
-    code: dict[str, Any] = {name: getattr(columns[name], "str2int", None) for name in columns}
-    votes = [
-        pair["votes"]
-        and [
-            {**vote, **{part: JUDGMENTS.index(vote[part]) for part in ("image", "text", "pair")}}
-            for vote in pair["votes"]
-        ]
-        for pair in pairs
-    ]
-    data = {name: [pair.get(name) for pair in pairs] for name in columns}
-    data |= {
-        "image": pa.StructArray.from_arrays(
-            [pa.array(images, pa.binary()), pa.array(data["image"], pa.string())], ["bytes", "path"]
-        ),
-        "scenario": code["scenario"](data["scenario"]),
-        "dimension": code["dimension"]([known[name]["dimension"] for name in data["scenario"]]),
-        "subset": [code["subset"](subset)] * len(pairs),
-        "label": code["label"](data["label"]),
-        "annotator_votes": votes,
+    names = {
+        **{name: [pair.get(name) for pair in pairs] for name in columns},
+        "dimension": [known[pair["scenario"]]["dimension"] for pair in pairs],
+        "subset": [subset] * len(pairs),
     }
-    return pa.table(data, schema=pa.schema([pa.field(f.name, f.type) for f in columns.arrow_schema]))
+    data = {name: columns[name].str2int(names[name]) for name in ("scenario", "dimension", "subset", "label")}
+    data["image"] = pa.StructArray.from_arrays(
+        [pa.array(images, pa.binary()), pa.array(names["image"])], ["bytes", "path"]
+    )
+    data["annotator_votes"] = _votes([pair["votes"] for pair in pairs])
+    return pa.table({**names, **data}, schema=pa.schema([pa.field(f.name, f.type) for f in columns.arrow_schema]))
+
+
+def _votes(lists: list[list[dict[str, str]] | None]) -> pa.ListArray:
+    """Votes as Arrow has them: the judgments of all votes column by column, and where each pair's votes begin."""
+    flat = [vote for votes in lists for vote in votes or ()]
+    codes = {name: code for code, name in enumerate(JUDGMENTS)}
+    parts = {part: pa.array([codes[vote[part]] for vote in flat], pa.int64()) for part in ("image", "text", "pair")}
+    columns = {"annotator": pa.array([vote["annotator"] for vote in flat], pa.string()), **parts}
+    starts = [0, *itertools.accumulate(len(votes or ()) for votes in lists)]
+    # A start that is null makes a null of the pair's votes, which an empty list would not be.
+    offsets = [None if votes is None else start for votes, start in zip(lists, starts[:-1], strict=True)]
+    return pa.ListArray.from_arrays(
+        pa.array([*offsets, starts[-1]], pa.int32()), pa.StructArray.from_arrays(list(columns.values()), list(columns))
+    )
 
 
 class Corpus:
