@@ -31,16 +31,19 @@ def verdict(votes: list[Record], part: str) -> str | None:
     return answer if count > 1 and answer != "unsure" else None
 
 
-def ballots() -> dict[str, dict[str, dict[str, str]]]:
-    """Rater to part to what was judged (picture, sentence, id) to the judgment, from the raw answers."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
+Ballots = dict[str, dict[str, dict[str, dict[str, str]]]]
+
+
+def ballots() -> Ballots:
+    """Batch to rater to part to what was judged (picture, sentence, id) to the judgment, from the raw answers."""
+    found: Ballots = {}
     for path in sorted(rating.RATINGS.glob("*-key.json")):
         rater, key = path.name.removesuffix("-key.json"), json.loads(path.read_text("utf-8"))
-        found[rater] = {}
+        parts = found.setdefault(key["batch"], {})[rater] = {}
         for number, (part, name) in enumerate(PARTS.items(), 1):
             with (rating.RATINGS / f"{rater}-{number}-{name}.csv").open(encoding="utf-8", newline="") as file:
                 rows = [row for row in csv.reader(file) if row]
-            found[rater][part] = {judged(part, key[name][row[0].strip()]): row[1].strip() for row in rows}
+            parts[part] = {judged(part, key[name][row[0].strip()]): row[1].strip() for row in rows}
     return found
 
 
@@ -49,7 +52,7 @@ def judged(part: str, item: Any) -> str:
     return " ".join(item) if part == "image" else str(item)
 
 
-def candidates(cards: list[Record], given: dict[str, dict[str, dict[str, str]]]) -> dict[str, tuple[str, Record]]:
+def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Record]]:
     """Id to (subset, record) of every candidate that has been rated."""
     known = records.scenarios()
     texts = {identifier: text for identifier, _, text in rating.pairs(cards)}
@@ -67,9 +70,8 @@ def candidates(cards: list[Record], given: dict[str, dict[str, dict[str, str]]])
             label = {"safe": "unsafe", "unsafe": "safe"}[label] if "control" in pair else label
             image, text = card["picture"], texts[identifier]
             seen = {"image": judged("image", [image, digests[image]]), "text": text, "pair": identifier}
-            voters = [rater for rater, parts in given.items() if all(seen[part] in parts[part] for part in PARTS)]
-            votes = [{"annotator": r, **{part: given[r][part][seen[part]] for part in PARTS}} for r in voters]
-            if len(votes) != 3:  # not rated yet, or not since its picture or its sentence changed
+            votes = ballot(seen, given)
+            if votes is None:
                 continue
             subset = "control" if "control" in pair else known[scenario]["subset"]
             found[identifier] = (
@@ -88,6 +90,15 @@ def candidates(cards: list[Record], given: dict[str, dict[str, dict[str, str]]])
                 },
             )
     return found
+
+
+def ballot(seen: dict[str, str], given: Ballots) -> list[Record] | None:
+    """The votes of the first batch of three raters who judged just this; None if there is none (yet)."""
+    for raters in given.values():
+        judges = {name: parts for name, parts in raters.items() if all(seen[part] in parts[part] for part in PARTS)}
+        if len(judges) == 3:
+            return [{"annotator": r, **{p: parts[p][seen[p]] for p in PARTS}} for r, parts in judges.items()]
+    return None
 
 
 def breach(subset: str, record: Record) -> str | None:
@@ -141,7 +152,7 @@ def main() -> None:
             differ.append(path.name)
         print(f"{name:12} {len(rows):5}")
     total = sum(map(len, files.values()))
-    print(f"discard rate {len(files['discarded']) / total:.1%}")
+    print(f"discard rate {len(files['discarded']) / max(total, 1):.1%}")
     for reason, count in Counter(row["discard_reason"][:60] for row in files["discarded"]).most_common():
         print(f"  {count:4} {reason}")
     if differ:

@@ -159,7 +159,7 @@ def collect(folder: Path, rater: str) -> None:
         source = folder / rater / f"pass{number}.csv"
         answers(source, set(key[part]))
         shutil.copyfile(source, RATINGS / f"{rater}-{number}-{part}.csv")
-    kept = {**key, "pairs": {code: item[0] for code, item in key["pairs"].items()}}
+    kept = {"batch": folder.name, **key, "pairs": {code: item[0] for code, item in key["pairs"].items()}}
     (RATINGS / f"{rater}-key.json").write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", "utf-8")
 
 
