@@ -59,7 +59,7 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except CorpusError as error:
-        sys.exit(_say(str(error), 1 if error.code else 2))  # a rule is broken, or there is no corpus to read
+        sys.exit(_say(str(error), 1 if error.line else 2))  # a line is wrong, or there is no corpus to read
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         sys.exit(_say(f"{where}{error.strerror or error}", 2))
