@@ -122,11 +122,12 @@ def breach(subset: str, record: Record) -> str | None:
 
 
 def sort(found: dict[str, tuple[str, Record]]) -> dict[str, list[Record]]:
-    """File name to its records; what rests on a discarded base is discarded with it."""
+    """File name to its records; what rests on a discarded base is discarded with it, on an unrated one it waits."""
+    found = {id: item for id, item in found.items() if not item[1]["base_id"] or item[1]["base_id"] in found}
     reasons = {identifier: breach(*candidate) for identifier, candidate in found.items()}
     for identifier, (subset, record) in found.items():
         base = record["base_id"]
-        if base and not reasons[identifier] and (base not in found or reasons[base]):
+        if base and not reasons[identifier] and reasons[base]:
             reasons[identifier] = f"{'PAI007' if subset == 'control' else 'PAI004'}: its base {base} is discarded"
     files: dict[str, list[Record]] = {name: [] for name in records.FILES.values()}
     for identifier in sorted(found):
