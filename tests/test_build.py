@@ -15,10 +15,10 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from datasets import get_dataset_config_names, load_dataset
-from mmsafeaware.commands import cli
-from mmsafeaware.dataset_card import build, parquet
 
 import mmsafeaware
+from mmsafeaware.commands import cli
+from mmsafeaware.dataset_card import build, parquet
 from tests.corpus_factory import make, record
 
 

@@ -73,9 +73,8 @@ def test_controls_only_where_the_corpus_has_them(tmp_path: Path) -> None:
 
 def test_embedded_corpus_is_the_default() -> None:
     home = Path(mmsafeaware.__path__[0], "annotations")
-    expected = [
-        json.loads(line)["id"] for name in ("unsafe", "over_safety") for line in (home / f"{name}.jsonl").open()
-    ]
+    files = [(home / f"{name}.jsonl").read_text(encoding="utf-8") for name in ("unsafe", "over_safety")]
+    expected = [json.loads(line)["id"] for text in files for line in text.splitlines()]
     assert ids(load_dataset("mmsafeaware", split="test")) == expected
     builder = datasets.load_dataset_builder("mmsafeaware", "unsafe")
     assert builder.info.features == mmsafeaware.features()
