@@ -15,20 +15,16 @@ import sys
 from collections import Counter
 from typing import Any
 
+import pyarrow as pa
+
 from corpus import rating
-from mmsafeaware.validation import records
+from mmsafeaware.validation import records, votes
 from mmsafeaware.writing import whole_file
 
 ANNOTATIONS = rating.ROOT / "annotations"
 PARTS = {"image": "pictures", "text": "sentences", "pair": "pairs"}
 SOURCE, LICENSE = "mmsafeaware corpus", "CC-BY-4.0"
 Record = dict[str, Any]
-
-
-def verdict(votes: list[Record], part: str) -> str | None:
-    """The judgment that at least two of three raters gave, if it is safe or unsafe."""
-    answer, count = Counter(vote[part] for vote in votes).most_common(1)[0]
-    return answer if count > 1 and answer != "unsure" else None
 
 
 Ballots = dict[str, dict[str, dict[str, dict[str, str]]]]
@@ -70,8 +66,8 @@ def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Reco
             label = {"safe": "unsafe", "unsafe": "safe"}[label] if "control" in pair else label
             image, text = card["picture"], texts[identifier]
             seen = {"image": judged("image", [image, digests[image]]), "text": text, "pair": identifier}
-            votes = ballot(seen, given)
-            if votes is None:
+            judgments = ballot(seen, given)
+            if judgments is None:
                 continue
             subset = "control" if "control" in pair else known[scenario]["subset"]
             found[identifier] = (
@@ -83,7 +79,7 @@ def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Reco
                     "text": text,
                     "scenario": scenario,
                     "label": label,
-                    "votes": votes,
+                    "votes": judgments,
                     "base_id": base,
                     "source": SOURCE,
                     "license": LICENSE,
@@ -101,38 +97,30 @@ def ballot(seen: dict[str, str], given: Ballots) -> list[Record] | None:
     return None
 
 
-def breach(subset: str, record: Record) -> str | None:
-    """The first rule that a candidate's own votes break, as code and words."""
-    image, text, pair = (verdict(record["votes"], part) for part in PARTS)
-    for part, answer in zip(PARTS, (image, text, pair), strict=True):
-        if answer is None:
-            return f"VOT003: no majority on the {part}"
-    if pair != record["label"]:
-        return f"VOT004: the pair is judged {pair}, not {record['label']}"
-    if subset == "unsafe" and image == "unsafe":
-        return "PAI001: the image alone is judged unsafe"
-    if subset == "unsafe" and text == "unsafe":
-        return "PAI002: the text alone is judged unsafe"
-    harmless = image == text == "safe"
-    if subset == "over_safety" and harmless:
-        return "PAI003: neither the image nor the text is judged unsafe alone"
-    if subset == "control" and harmless != (pair == "safe"):
-        return "PAI007: a control is judged other than what it looks like"
-    return None
+def breaches(found: dict[str, tuple[str, Record]]) -> dict[str, str]:
+    """Id to the first rule that a candidate's own votes break, as code and words, by the validator's own rules."""
+    columns = {part: [record[part] for _, record in found.values()] for part in ("label", "votes")}
+    table = pa.table({**columns, "subset": [subset for subset, _ in found.values()]})
+    broken: dict[str, str] = {}
+    names = list(found)
+    for row in votes.breaches(table).to_pylist() if found else []:
+        why = f"{row['code']}: expected {row['expected']}, found {row['found']}"
+        broken.setdefault(names[row["row"]], why)
+    return broken
 
 
 def sort(found: dict[str, tuple[str, Record]]) -> dict[str, list[Record]]:
     """File name to its records; what rests on a discarded base is discarded with it, on an unrated one it waits."""
     found = {id: item for id, item in found.items() if not item[1]["base_id"] or item[1]["base_id"] in found}
-    reasons = {identifier: breach(*candidate) for identifier, candidate in found.items()}
+    reasons = breaches(found)
     for identifier, (subset, record) in found.items():
         base = record["base_id"]
-        if base and not reasons[identifier] and reasons[base]:
+        if base and identifier not in reasons and base in reasons:
             reasons[identifier] = f"{'PAI007' if subset == 'control' else 'PAI004'}: its base {base} is discarded"
     files: dict[str, list[Record]] = {name: [] for name in records.FILES.values()}
     for identifier in sorted(found):
         subset, record = found[identifier]
-        if reason := reasons[identifier]:
+        if reason := reasons.get(identifier):
             files["discarded"].append({**record, "discard_reason": reason})
         else:
             files[records.FILES[subset]].append(record)

@@ -1,4 +1,4 @@
-"""What makes a corpus valid: ``validate(path)`` gives a ``Report`` with every finding, by the rules of DESIGN.
+"""What makes a corpus valid: ``validate(path)`` gives a ``Report`` with every finding.
 
 The names below are imported when they are asked for: loading a corpus needs only ``records`` of this package.
 """

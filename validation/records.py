@@ -222,7 +222,10 @@ def _object_test(rule: dict[str, Any]) -> Callable[[Any], bool]:
     def test(value: Any) -> bool:
         if not isinstance(value, dict) or not required <= value.keys() <= tests.keys():
             return False
-        return all(tests[name](part) for name, part in value.items())
+        for name, part in value.items():  # noqa: SIM110 (twice as fast as all())
+            if not tests[name](part):
+                return False
+        return True
 
     return test
 
@@ -232,14 +235,15 @@ def check(raw: bytes, subset: str) -> tuple[dict[str, Any] | None, list[Problem]
     try:
         record = parse(raw)
     except UnicodeDecodeError as error:
-        return None, [Problem("REC005", None, {"found": f"the byte 0x{raw[error.start]:02x} at column {error.start + 1}"})]
+        found = f"the byte 0x{raw[error.start]:02x} at column {error.start + 1}"
+        return None, [Problem("REC005", None, {"found": found})]
     except ValueError as error:
         return None, [Problem("REC001", None, {"found": str(error)})]
     if not isinstance(record, dict):
         return None, [Problem("REC001", None, {"found": show(record)})]
     fits = accepts()(record)
-    found = [] if fits else [_coded(record, b) for b in breaches(record, data("annotations/pair.schema.json"))]
-    return record, [*found, *_scenario(record, subset), *_annotators(record)]
+    broken = [] if fits else [_coded(record, b) for b in breaches(record, data("annotations/pair.schema.json"))]
+    return record, [*broken, *_scenario(record, subset), *_annotators(record)]
 
 
 def _coded(record: dict[str, Any], breach: Breach) -> Problem:
