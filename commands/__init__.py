@@ -12,6 +12,7 @@ COMMANDS = {
     "build": "Write a folder that load_dataset reads without this package.",
     "import-release": "Read the authors' release into the native layout.",
     "validate": "Check a corpus against the rules of three votes and two modalities.",
+    "audit": "Measure how good the annotation is.",
 }
 
 

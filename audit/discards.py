@@ -1,0 +1,55 @@
+"""What was left out, and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from mmsafeaware.audit.annotators import share
+from mmsafeaware.audit.counts import Counts
+from mmsafeaware.audit.reading import Pairs
+from mmsafeaware.validation import records
+
+PAPER = 0.047  # Wang et al. 2025, section 3: share of candidates without a majority of the right kind
+_WORD = re.compile(r"([A-Za-z0-9._-]+)")
+
+
+def discards(pairs: Pairs, counts: Counts) -> dict[str, Any]:
+    """The share of candidates that were discarded, by reason and by scenario; controls are counted apart.
+
+    ``known`` is false where the corpus has no ``discarded.jsonl``: then nothing is known, and the rates are null.
+    Reasons that differ in nothing but the id of a pair, or in what was found, are counted together.
+    """
+    rate = _rate(counts, "kept", "discarded", pairs.discards_known)
+    reasons: Counter[str] = Counter()
+    ids = set(pairs.table["id"].to_pylist())
+    for status, reason in zip(pairs.status.tolist(), pairs.table["discard_reason"].to_pylist(), strict=True):
+        if status == 1:
+            words = _WORD.split(_rule(reason) or "none given")
+            reasons["".join("ID" if word in ids else word for word in words)] += 1
+    return {
+        "known": pairs.discards_known,
+        **rate,
+        "paper": PAPER,
+        "reasons": [{"reason": name, "pairs": count} for name, count in reasons.most_common()],
+        "scenarios": {
+            name: _rate(counts, "kept", "discarded", pairs.discards_known, scenario=name)
+            for name in records.scenarios()
+        },
+        "controls": _rate(counts, "control", "discarded control", pairs.discards_known),
+    }
+
+
+def _rate(counts: Counts, kept: str, gone: str, known: bool, **about: str) -> dict[str, Any]:
+    left, out = (counts.pairs(counts.where([status], **about)) for status in (kept, gone))
+    rate = share(out, left + out)
+    if not known:
+        reason = "the corpus has no annotations/discarded.jsonl, so what was left out is not known"
+        rate = {"value": None, "low": None, "high": None, "reason": reason}
+    return {"kept": left, "discarded": out, "rate": rate}
+
+
+def _rule(reason: str | None) -> str | None:
+    """A reason that validation worded, without what was found in this one pair; others as they stand."""
+    return reason.partition(", found")[0] if reason and reason[:6] in records.rules() else reason
