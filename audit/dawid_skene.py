@@ -19,7 +19,9 @@ from mmsafeaware.audit.counts import ANSWERS, Counts, Ints
 
 Floats = npt.NDArray[np.float64]
 LEAST = 1e-10  # no error is impossible: else one vote could never be outvoted
-SMOOTHING = 1.0  # votes, in audits
+# In audits each annotator begins as if having judged twelve pairs, four of six rightly: so that no small number of
+# votes makes anything certain, nor exchanges safe and unsafe.
+BEFORE = np.array([[4.0, 1.0, 1.0], [1.0, 4.0, 1.0]])
 
 
 class Fit(NamedTuple):
@@ -44,14 +46,14 @@ def fit(
     answers: int = 3,
     rounds: int = 1000,
     tolerance: float = 1e-9,
-    smoothing: float = 0.0,
+    before: npt.ArrayLike = 0.0,
 ) -> Fit:
     """Fit the model to rows of votes, beginning with each row's shares of votes.
 
     ``annotators``, ``votes``: (rows, slots), who answered what; -1 for no vote. ``count``: (rows,), how many units
     each row stands for. The truths are the first of the answers. Stops when a round adds less than ``tolerance`` to
-    the log-likelihood of a unit. ``smoothing`` is added to each sum of the tables of errors: with 1, each annotator
-    begins as if having given each answer to each truth once, so that no small number of votes makes anything certain.
+    the log-likelihood of a unit. ``before``: (truths, answers) votes that each annotator is taken to have given before,
+    added to the sums of the tables of errors.
     """
     present = votes >= 0
     people = int(annotators.max(initial=-1)) + 1
@@ -59,7 +61,7 @@ def fit(
     posterior = np.stack([(votes == truth).sum(axis=1) for truth in range(truths)], axis=1).astype(float)
     posterior[posterior.sum(axis=1) == 0] = 1
     posterior /= posterior.sum(axis=1, keepdims=True)
-    prior, errors = _maximise(posterior, cell, count, people, answers, smoothing)
+    prior, errors = _maximise(posterior, cell, count, people, answers, np.asarray(before))
     best, done, number = -np.inf, False, 0
     while number < rounds and not done:
         number += 1
@@ -69,7 +71,7 @@ def fit(
         scaled = np.exp(joint - most)
         total = scaled.sum(axis=1, keepdims=True)
         posterior = scaled / total
-        prior, errors = _maximise(posterior, cell, count, people, answers, smoothing)
+        prior, errors = _maximise(posterior, cell, count, people, answers, np.asarray(before))
         likelihood = float(count @ (np.log(total) + most)[:, 0]) / max(1, count.sum())
         done, best = likelihood - best < tolerance, likelihood
     seen = _sums(posterior * count[:, None], cell, people, answers).sum(axis=2)
@@ -78,12 +80,12 @@ def fit(
 
 
 def _maximise(
-    posterior: Floats, cell: Ints, count: Ints, people: int, answers: int, smoothing: float
+    posterior: Floats, cell: Ints, count: Ints, people: int, answers: int, before: Floats
 ) -> tuple[Floats, Floats]:
     """The prior and the tables of errors that fit the posterior best."""
     weights = posterior * count[:, None]
     prior = np.maximum(weights.sum(axis=0) / max(1, count.sum()), LEAST)
-    errors = np.maximum(_sums(weights, cell, people, answers) + smoothing, LEAST)
+    errors = np.maximum(_sums(weights, cell, people, answers) + before, LEAST)
     return prior, errors / errors.sum(axis=2, keepdims=True)
 
 
@@ -102,7 +104,7 @@ def of(counts: Counts, judgment: str) -> Fit:
     key = np.column_stack([triples, votes])
     rows, inverse = np.unique(key, axis=0, return_inverse=True)
     count = np.bincount(inverse.reshape(-1), counts.count[voted], len(rows))
-    fitted = fit(rows[:, :3], rows[:, 3:], count, answers=len(ANSWERS), smoothing=SMOOTHING)
+    fitted = fit(rows[:, :3], rows[:, 3:], count, answers=len(ANSWERS), before=BEFORE)
     posterior = np.full((len(voted), 2), np.nan)
     posterior[voted] = fitted.posterior[inverse.reshape(-1)]
     return fitted._replace(posterior=posterior)

@@ -16,11 +16,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from datasets.table import embed_table_storage
-from mmsafeaware.dataset_card import build
 from PIL import Image
 
 import mmsafeaware  # noqa: F401
 from benchmarks.measure import once, side_by_side
+from mmsafeaware.dataset_card import build
 
 datasets.disable_progress_bars()
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
+
+import mmsafeaware
 from mmsafeaware.dataset_card.card import card
 from mmsafeaware.dataset_card.parquet import Shard, schema, write_shards
 from mmsafeaware.writing import whole_folder
-
-import mmsafeaware
 
 
 class Built(NamedTuple):

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 from datasets import Features
+
 from mmsafeaware.dataset_card.parquet import Shard, old_form
 
 

@@ -7,9 +7,9 @@ import random
 from pathlib import Path
 from typing import Any
 
-from mmsafeaware.validation import records
 from PIL import Image
 
+from mmsafeaware.validation import records
 from tests import corpus_factory
 
 HARMLESS = ["tea", "garden", "window", "train", "letter", "cake", "lamp", "river"]
@@ -36,10 +36,19 @@ def make(root: Path, pairs: int = 120, people: int = 3, seed: int = 0) -> Path:
         truth = ("safe", "safe", "unsafe") if scenario["subset"] == "unsafe" else ("safe", "unsafe", "safe")
         batch = names[number * (people // 3) // pairs * 3 :][:3]
         given = votes(dice, batch, truth, 0.06)
-        text = f"{dice.choice(HARMLESS)} {dice.choice(HARMLESS)} {'knife' if truth[1] == 'unsafe' else 'please'} {number}"
-        changes = {"image": dice.choice(pictures), "scenario": scenario["id"], "label": scenario["label"], "votes": given}
+        text = (
+            f"{dice.choice(HARMLESS)} {dice.choice(HARMLESS)} {'knife' if truth[1] == 'unsafe' else 'please'} {number}"
+        )
+        changes = {
+            "image": dice.choice(pictures),
+            "scenario": scenario["id"],
+            "label": scenario["label"],
+            "votes": given,
+        }
         pair = corpus_factory.record(f"s{number:05}", text=text, **changes)
-        kept = all(sum(vote[part] == answer for vote in given) >= 2 for part, answer in zip(vote_parts(), truth, strict=True))
+        kept = all(
+            sum(vote[part] == answer for vote in given) >= 2 for part, answer in zip(vote_parts(), truth, strict=True)
+        )
         reason = {} if kept else {"discard_reason": "VOT003: no majority on the pair"}
         files[scenario["subset"] if kept else "discarded"].append({**pair, **reason})
     for number, base in enumerate(files["unsafe"][: pairs // 10]):
@@ -62,8 +71,19 @@ def vote_parts() -> tuple[str, str, str]:
 
 def hostile(root: Path) -> Path:
     """A corpus whose every free text tries to be markup, script or template syntax."""
-    split = [{**vote, "pair": answer} for vote, answer in zip(corpus_factory.votes("unsafe", "safe", "safe"), ("safe", "unsafe", "unsafe"), strict=True)]
-    texts = {"text": "safe " + HOSTILE, "image_description": HOSTILE, "source": HOSTILE, "license": HOSTILE[:90], "votes": split}
+    split = [
+        {**vote, "pair": answer}
+        for vote, answer in zip(
+            corpus_factory.votes("unsafe", "safe", "safe"), ("safe", "unsafe", "unsafe"), strict=True
+        )
+    ]
+    texts = {
+        "text": "safe " + HOSTILE,
+        "image_description": HOSTILE,
+        "source": HOSTILE,
+        "license": HOSTILE[:90],
+        "votes": split,
+    }
     name = '"><svg onload=window.ran=1>{{7*7}}.png'
     unsafe = [corpus_factory.record("u1", **texts, image=name), corpus_factory.record("u2", **texts)]
     discarded = [corpus_factory.record("d1", **texts, discard_reason=HOSTILE)]

@@ -74,7 +74,7 @@ def test_an_annotator_who_met_no_pair_of_a_truth_has_no_hits_there() -> None:
     found = annotators.annotators(table(votes, [0] * 5)[0], {})["a"]["judgments"]["image"]
     assert (found["competence"], found["hits"]["unsafe"]) == (None, None)
     assert found["errors"]["unsafe"] == dict.fromkeys(ANSWERS)
-    assert found["hits"]["safe"] == pytest.approx(6 / 8)  # five votes for safe, and one for each answer to begin with
+    assert found["hits"]["safe"] == pytest.approx(9 / 11)  # five votes for safe, and six to begin with
 
 
 def test_each_annotator_is_compared_with_the_others_alone() -> None:

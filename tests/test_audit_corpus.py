@@ -35,7 +35,11 @@ def test_a_corpus_of_some_size_meets_the_schema_and_is_the_same_each_time(tmp_pa
     assert first.thumbnails == second.thumbnails
     assert json.loads(first.to_json()) == first.results
     counts = first.results["corpus"]["pairs"]
-    assert counts["kept"] == counts["unsafe"] + counts["over_safety"] == first.results["agreement"]["pair"]["kept"]["pairs"]
+    assert (
+        counts["kept"]
+        == counts["unsafe"] + counts["over_safety"]
+        == first.results["agreement"]["pair"]["kept"]["pairs"]
+    )
     assert counts["kept"] + counts["discarded"] == first.results["agreement"]["pair"]["candidates"]["pairs"] == 300
     assert counts["control"] == first.results["agreement"]["pair"]["controls"]["pairs"] == 30
 
@@ -44,7 +48,10 @@ def test_parts_add_up(tmp_path: Path) -> None:
     found = audit(audit_factory.make(tmp_path / "corpus")).results["agreement"]["pair"]
     for prefix, whole in (("", "kept"), ("candidates/", "candidates")):
         for kind in ("subset", "dimension", "scenario"):
-            assert sum(m["pairs"] for name, m in found.items() if name.startswith(f"{prefix}{kind}:")) == found[whole]["pairs"]
+            assert (
+                sum(m["pairs"] for name, m in found.items() if name.startswith(f"{prefix}{kind}:"))
+                == found[whole]["pairs"]
+            )
 
 
 def test_controls_are_in_no_other_group(tmp_path: Path) -> None:
@@ -84,8 +91,9 @@ def test_pairs_without_votes_are_left_out(tmp_path: Path) -> None:
     assert part["agreement"] == whole["agreement"]
     assert part["corpus"]["pairs"]["kept"] == 5
     assert part["corpus"]["voted"]["kept"] == 3
-    assert "3 of them (60%) were judged by the same three annotators; on the others no votes were published." in (
-        part["summary"]["what"]
+    assert (
+        "3 of them (60%) were judged by the same three annotators; on the others no votes were published."
+        in (part["summary"]["what"])
     )
 
 
@@ -150,7 +158,11 @@ def test_discards_and_discarded_controls(tmp_path: Path) -> None:
         {"reason": "PAI004: its base u77.a is discarded", "pairs": 1},
     ]
     assert (found["scenarios"]["homonyms"]["kept"], found["scenarios"]["homonyms"]["discarded"]) == (1, 2)
-    assert (found["controls"]["kept"], found["controls"]["discarded"], found["controls"]["rate"]["value"]) == (1, 1, 0.5)
+    assert (found["controls"]["kept"], found["controls"]["discarded"], found["controls"]["rate"]["value"]) == (
+        1,
+        1,
+        0.5,
+    )
 
 
 def test_what_was_discarded_may_be_unknown(corpus: Path) -> None:
@@ -188,7 +200,11 @@ def test_pictures_that_were_judged_unsafe_or_not_at_all_are_to_be_blurred(tmp_pa
 
 
 def test_duplicates_and_pictures_in_both_subsets(tmp_path: Path) -> None:
-    unsafe = [record("u1", text="Shall we?"), record("u2", text="  SHALL WE "), record("u3", image="copy.png", text="No.")]
+    unsafe = [
+        record("u1", text="Shall we?"),
+        record("u2", text="  SHALL WE "),
+        record("u3", image="copy.png", text="No."),
+    ]
     corpus = make(tmp_path / "corpus", unsafe=unsafe, over_safety=[over_safety("o1", image="red.png", text="no")])
     (corpus / "images" / "copy.png").write_bytes((corpus / "images" / "red.png").read_bytes())
     found = audit(corpus).results["duplicates"]
@@ -226,10 +242,15 @@ def test_a_picture_that_cannot_be_decoded_does_not_stop_the_audit(tmp_path: Path
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda root: (root / "annotations" / "unsafe.jsonl").unlink(), "annotations/unsafe.jsonl: the file is missing"),
+        (
+            lambda root: (root / "annotations" / "unsafe.jsonl").unlink(),
+            "annotations/unsafe.jsonl: the file is missing",
+        ),
         (lambda root: (root / "images" / "red.png").unlink(), "[IMG001]"),
         (
-            lambda root: corpus_factory.write_lines(root / "annotations" / "unsafe.jsonl", [record("u1"), record("u1")]),
+            lambda root: corpus_factory.write_lines(
+                root / "annotations" / "unsafe.jsonl", [record("u1"), record("u1")]
+            ),
             "[REC003]",
         ),
         (lambda root: corpus_factory.write_lines(root / "annotations" / "unsafe.jsonl", ["{"]), "[REC001]"),

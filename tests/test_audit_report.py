@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import html
+import itertools
 import json
 import re
 import subprocess
@@ -90,7 +91,7 @@ def test_every_picture_figure_and_control_has_a_name(measured: Audit) -> None:
     assert all(tag.get("role") == "img" and tag.get("aria-label") for tag in figures)
     headings = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
     assert headings[0] == 1
-    assert all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(headings))
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
 
@@ -154,7 +155,15 @@ def test_tables_hold_the_numbers_of_the_results(measured: Audit, tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, "–"), (0, "0.0%"), (1, "100.0%"), (0.0001, "<0.1%"), (0.9999, ">99.9%"), (0.5, "50.0%"), (0.9995, ">99.9%")],
+    [
+        (None, "–"),
+        (0, "0.0%"),
+        (1, "100.0%"),
+        (0.0001, "<0.1%"),
+        (0.9999, ">99.9%"),
+        (0.5, "50.0%"),
+        (0.9995, ">99.9%"),
+    ],
 )
 def test_no_share_reads_as_nothing_or_all_unless_it_is(value: float | None, text: str) -> None:
     assert wording.percent(value) == text
@@ -211,7 +220,7 @@ def test_without_the_extra_one_sentence_says_what_to_install(
     ("arguments", "status", "sentence"),
     [
         (["nowhere"], 2, "Directory 'nowhere' does not exist."),
-        (["tests"], 1, "annotations/unsafe.jsonl: the file is missing in"),
+        (["tests"], 2, "annotations/unsafe.jsonl: the file is missing in"),
         (["--format", "yaml"], 2, "'yaml' is not one of 'html', 'json'."),
         (["--worst", "-1"], 2, "-1 is not in the range"),
     ],

@@ -15,10 +15,11 @@ from mmsafeaware.audit import agreement
 from mmsafeaware.audit.counts import PROFILES
 
 # Fleiss 1971, table 1: thirty patients, six psychiatrists each, five diagnoses.
-FLEISS = """
-00060 03003 01401 00006 03030 20400 00402 20310 20040 00006 10050 11040 03300 10050 02031
-00501 30012 51000 02040 10203 00006 01050 02013 20040 10041 05010 40002 02040 10500 00006
-""".split()
+FLEISS = [
+    "00060", "03003", "01401", "00006", "03030", "20400", "00402", "20310", "20040", "00006",
+    "10050", "11040", "03300", "10050", "02031", "00501", "30012", "51000", "02040", "10203",
+    "00006", "01050", "02013", "20040", "10041", "05010", "40002", "02040", "10500", "00006",
+]  # fmt: skip
 # Krippendorff 2011, section C: four observers, twelve units, nominal, with missing data.
 KRIPPENDORFF = ["123321412***", "1233224125*3", "*3332342251*", "12332441251*"]
 
@@ -159,7 +160,12 @@ def test_nobody_voted() -> None:
 def test_one_pair_has_no_interval() -> None:
     found = agreement.measure([0, 0, 0, 0, 0, 0, 0, 0, 1, 0], PROFILES)
     assert PROFILES[8].tolist() == [2, 1, 0]
-    assert found["raw_agreement"] == {"value": pytest.approx(1 / 3), "low": None, "high": None, "reason": "one pair has no spread"}
+    assert found["raw_agreement"] == {
+        "value": pytest.approx(1 / 3),
+        "low": None,
+        "high": None,
+        "reason": "one pair has no spread",
+    }
 
 
 def test_too_few_disagreements_for_an_interval() -> None:

@@ -191,7 +191,9 @@ def accepted(root: Path, content: Any) -> None:
 
 
 def test_accepted_findings_do_not_fail(flawed: Path) -> None:
-    accepted(flawed, [{"code": "PAI001", "id": "u1", "reason": "Shows the rule."}, {"code": "COR001", "reason": "Small."}])
+    accepted(
+        flawed, [{"code": "PAI001", "id": "u1", "reason": "Shows the rule."}, {"code": "COR001", "reason": "Small."}]
+    )
     report = validate(flawed)
     assert [(item.finding.code, item.finding.id, item.reason) for item in report.accepted if item.finding.id] == [
         ("PAI001", "u1", "Shows the rule.")
@@ -265,10 +267,22 @@ def test_the_imported_release_gives_only_what_is_true_of_it(tmp_path: Path, edit
     from mmsafeaware.release import import_release
 
     import_release(source, tmp_path / "out", edition)
-    counts = validate(tmp_path / "out").counts()
-    expected = RELEASE[edition]
-    assert {code: counts.get(code, 0) for code in expected} == expected
-    assert counts.keys() == expected.keys()
+    assert validate(tmp_path / "out").counts() == RELEASE[edition]
 
 
-RELEASE: dict[str, dict[str, int]] = {"clean": {}, "raw": {}}
+JUDGED = {"VOT004": 2, "VOT006": 1, "PAI001": 5, "PAI002": 9}
+RELEASE: dict[str, dict[str, int]] = {
+    "clean": {**JUDGED, "REC009": 2, "VOT003": 147, "PAI003": 64, "IMG006": 5, "IMG007": 5, "IMG010": 992},
+    "raw": {
+        **JUDGED,
+        "REC009": 2,
+        "VOT003": 148,
+        "PAI003": 66,
+        "PAI006": 7,
+        "IMG005": 1,
+        "IMG006": 6,
+        "IMG007": 6,
+        "IMG010": 1002,
+        "COR004": 1,  # 128, which the key of the release labels safe and its folder files under attacks
+    },
+}

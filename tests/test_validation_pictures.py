@@ -232,7 +232,9 @@ def test_unused_files_are_pictures_only(tmp_path: Path) -> None:
 
 def test_the_same_picture_is_the_same_bytes(tmp_path: Path) -> None:
     unsafe = [record("u1"), record("u2", scenario="role_play", base_id="u1", image="copy.png")]
-    root = make(tmp_path / "corpus", unsafe=unsafe, over_safety=[over_safety("o1", image="copy.png", text="Sentence u1.")])
+    root = make(
+        tmp_path / "corpus", unsafe=unsafe, over_safety=[over_safety("o1", image="copy.png", text="Sentence u1.")]
+    )
     (root / "images" / "copy.png").write_bytes((root / "images" / "red.png").read_bytes())
     assert validate(root, only=["PAI"]).counts() == {"PAI005": 1}
     assert validate(root, only=["PAI"], images=False).counts() == {"PAI004": 1}
@@ -281,8 +283,14 @@ def test_near_duplicates_of_plain_pictures(tmp_path: Path) -> None:
     root = make(tmp_path / "corpus", unsafe=[record(f"u{n}", image=name) for n, name in enumerate(names)])
     for name, colour in zip(names, colours, strict=True):
         (root / "images" / name).write_bytes(png(colour, (64, 64)))
-    findings = [finding for finding in validate(root, only=["IMG009"]).findings if finding.file in map("images/{}".format, names)]
-    assert [(finding.file, finding.message.rpartition(" ")[2]) for finding in findings] == [("images/1.png", "images/0.png")]
+    findings = [
+        finding
+        for finding in validate(root, only=["IMG009"]).findings
+        if finding.file in map("images/{}".format, names)
+    ]
+    assert [(finding.file, finding.message.rpartition(" ")[2]) for finding in findings] == [
+        ("images/1.png", "images/0.png")
+    ]
 
 
 def test_perceptual_hash_is_that_of_imagehash() -> None:

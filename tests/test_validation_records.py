@@ -52,7 +52,7 @@ GOOD = line()
         b"\r\n" + GOOD + b"\r\n\r\n" + line(id="u2") + b"\r\n",
         b"   " + GOOD + b"   \n",
         line(text="caf\u00e9 \U0001f600 \u4e2d\u6587") + b"\n",
-        json.dumps(record("u1", text="\U0001f600 \u00e9 \"quoted\" and \\ and \n a second line")).encode(),
+        json.dumps(record("u1", text='\U0001f600 \u00e9 "quoted" and \\ and \n a second line')).encode(),
         GOOD + b"\n" + GOOD.replace(b'"u1"', b'"u2"').replace(b'"text": "Sentence u1."', b'"text": "\\"Hm.\\""'),
         b"",
     ],
@@ -113,7 +113,9 @@ def test_joiners_of_emoji_and_of_scripts_are_let_through(tmp_path: Path) -> None
 @pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf" + GOOD + b"\n"])
 def test_a_line_of_100_mb(tmp_path: Path, before: bytes, end: bytes) -> None:
-    root = corpus_of(tmp_path, before + b'{"id": "' + b"x" * 100_000_000 + b'"}' + end + (line(id="u2") if end else b""))
+    root = corpus_of(
+        tmp_path, before + b'{"id": "' + b"x" * 100_000_000 + b'"}' + end + (line(id="u2") if end else b"")
+    )
     number = 2 if before else 1
     bad = ("REC001", number, f"{NOT_JSON}a line of 100,000,010 bytes")
     bom = [("REC008", 1, "expected the first record, found a byte order mark before it")] if before else []
@@ -141,11 +143,15 @@ def test_all_findings_of_a_broken_record(tmp_path: Path) -> None:
 @given(raw=st.binary(max_size=300))
 def test_any_bytes_give_findings_or_none(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
     report = validate(corpus_of(tmp_path_factory.mktemp("corpus"), raw))
-    assert report.findings == sorted(report.findings, key=lambda f: (f.file, f.line or 0, f.code, f.id or "", f.message))
+    assert report.findings == sorted(
+        report.findings, key=lambda f: (f.file, f.line or 0, f.code, f.id or "", f.message)
+    )
     json.loads(report.to_json())
 
 
-TEXTS = st.text(max_size=20) | st.sampled_from(["u1", "safe", "red.png", "violence", "\u200b", " ", '"', "\\", "\ud800"])
+TEXTS = st.text(max_size=20) | st.sampled_from(
+    ["u1", "safe", "red.png", "violence", "\u200b", " ", '"', "\\", "\ud800"]
+)
 JSONS = st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | TEXTS, lambda s: st.lists(s, max_size=4))
 VOTES = st.lists(
     st.fixed_dictionaries(
@@ -197,14 +203,17 @@ def in_blocks(data: bytes, size: int) -> Iterator[blocks.Block]:
 
 
 @RELAXED
-@given(st.lists(st.sampled_from([b"", b"\r", GOOD]) | record_lines(), max_size=12), st.sampled_from(["unsafe", "discarded"]))
+@given(
+    st.lists(st.sampled_from([b"", b"\r", GOOD]) | record_lines(), max_size=12),
+    st.sampled_from(["unsafe", "discarded"]),
+)
 def test_the_fast_way_reads_as_the_careful_way(raws: list[bytes], subset: str) -> None:
     fast, careful = reading.Reader(subset), reading.Reader(subset, fast=False)
     data = b"\n".join([*raws, GOOD, GOOD.replace(b"u1", b"u2"), *raws])
     for block in in_blocks(data, 1000):
         one, other = fast.read(block), careful.read(block)
         assert columns(one[0]) == columns(other[0])
-        assert sorted(one[1]) == sorted(other[1])
+        assert sorted(one[1], key=str) == sorted(other[1], key=str)
 
 
 def test_good_lines_are_read_the_fast_way() -> None:
@@ -228,7 +237,9 @@ def test_a_record_passes_when_it_passes_the_schema(raw: bytes) -> None:
 
 @RELAXED
 @given(order=st.permutations(range(8)))
-def test_validate_is_independent_of_the_order_of_lines(tmp_path_factory: pytest.TempPathFactory, order: list[int]) -> None:
+def test_validate_is_independent_of_the_order_of_lines(
+    tmp_path_factory: pytest.TempPathFactory, order: list[int]
+) -> None:
     lines = [
         line(id="u1"),
         line(id="u2", votes=votes("unsafe", "safe", "unsafe")),
@@ -240,7 +251,11 @@ def test_validate_is_independent_of_the_order_of_lines(tmp_path_factory: pytest.
         b"{",
     ]
     root = corpus_of(tmp_path_factory.mktemp("corpus"), b"\n".join(lines[place] for place in order))
-    told = [(f.code, order[f.line - 1] if f.line else None, f.message) for f in validate(root).findings if f.code != "COR001"]
+    told = [
+        (f.code, order[f.line - 1] if f.line else None, f.message)
+        for f in validate(root).findings
+        if f.code != "COR001"
+    ]
     assert sorted(told, key=str) == sorted(
         [
             ("PAI001", 1, 'field "votes.image": expected an image that is judged safe alone, found unsafe'),
@@ -318,7 +333,9 @@ def test_a_folder_that_changes_while_it_is_read(tmp_path: Path) -> None:
         with (root / "annotations" / "unsafe.jsonl").open("ab") as file:
             file.write(line(id="u2") + b"\n")
 
-    with pytest.raises(CorpusError, match=r"changed while it was read \(annotations/unsafe\.jsonl\); validate it again\."):
+    with pytest.raises(
+        CorpusError, match=r"changed while it was read \(annotations/unsafe\.jsonl\); validate it again\."
+    ):
         validate(root, progress=grow)
 
 
@@ -353,7 +370,9 @@ def test_missing_folders_and_files(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(png((0, 0, 0)))
     with pytest.raises(CorpusError, match=r"file is no folder\. Name the folder of a corpus"):
         validate(tmp_path / "file")
-    with pytest.raises(CorpusError, match="is no corpus: it lacks annotations/unsafe.jsonl and annotations/over_safety.jsonl"):
+    with pytest.raises(
+        CorpusError, match="is no corpus: it lacks annotations/unsafe.jsonl and annotations/over_safety.jsonl"
+    ):
         validate(tmp_path)
 
 

@@ -67,12 +67,16 @@ def codes_of(pair: dict[str, Any]) -> list[str]:
     image, text, both = (oracle([vote[place] for vote in pair["votes"]]) for place in range(3))
     found = ["VOT003"] * (both is None) + ["VOT004"] * (both not in (None, pair["label"]))
     if pair["subset"] == "unsafe":
-        found += ["VOT003"] * [image, text].count(None) + ["PAI001"] * (image == "unsafe") + ["PAI002"] * (text == "unsafe")
+        found += (
+            ["VOT003"] * [image, text].count(None) + ["PAI001"] * (image == "unsafe") + ["PAI002"] * (text == "unsafe")
+        )
     elif pair["subset"] == "over_safety":
         if "unsafe" not in (image, text):
             found += ["VOT003"] * [image, text].count(None) or ["PAI003"]
     else:
-        expected = {("safe", "safe"): "safe"}.get((image or "", text or ""), "unsafe" if "unsafe" in (image, text) else both)
+        expected = {("safe", "safe"): "safe"}.get(
+            (image or "", text or ""), "unsafe" if "unsafe" in (image, text) else both
+        )
         found += ["PAI007"] * (both not in (None, expected))
     return sorted(found)
 

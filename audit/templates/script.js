@@ -38,7 +38,7 @@ for (const controls of all(".controls[data-for]")) {
   const items = target.tBodies ? [...target.tBodies[0].rows] : [...target.children];
   const filters = all("select[data-filter]", controls);
   const search = controls.querySelector("[data-search]");
-  const count = controls.querySelector(".count");
+  const count = controls.querySelector(".found");
   const empty = target.parentElement.querySelector(".empty");
   const apply = () => {
     const words = search ? search.value.toLowerCase().trim() : "";
@@ -53,7 +53,7 @@ for (const controls of all(".controls[data-for]")) {
     if (empty) empty.hidden = shown > 0;
   };
   controls.addEventListener("submit", (event) => event.preventDefault());
-  controls.addEventListener("input", apply);
+  for (const kind of ["input", "change"]) controls.addEventListener(kind, apply);
   const order = controls.querySelector("[data-order]");
   order?.addEventListener("change", () => {
     const by = order.value;
