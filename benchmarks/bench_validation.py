@@ -30,15 +30,15 @@ from mmsafeaware.validation import records, validate
 SCHEMA_LINES = 20_000  # of the loop, which takes the same time for each line
 
 
-def pairs(count: int, bad: float) -> Iterator[tuple[str, str]]:
-    """(subset, line) of made-up pairs that are good but for a share ``bad`` that is broken in one of seven ways."""
+def pairs(count: int, bad: float, attacks_of_all: float) -> Iterator[tuple[str, str]]:
+    """(subset, line) of made-up pairs; a share ``bad`` is broken in one of seven ways."""
     chance = random.Random(0)
     plain = [item for item in records.taxonomy()["scenarios"] if item["dimension"] != "attack"]
     attacks = [item["id"] for item in records.taxonomy()["scenarios"] if item["dimension"] == "attack"]
     base: tuple[str, str] | None = None  # id and picture of the last typical pair
     for number in range(count):
         scenario, subset, label = operator.itemgetter("id", "subset", "label")(chance.choice(plain))
-        attack = base is not None and chance.random() < 0.25
+        attack = base is not None and chance.random() < attacks_of_all
         if attack:
             scenario, subset, label = chance.choice(attacks), "unsafe", "unsafe"
         pair = {
@@ -82,11 +82,11 @@ def _broken(chance: random.Random, pair: dict[str, Any]) -> str:
     return chance.choice([*map(json.dumps, changed), line[: len(line) // 2]])
 
 
-def make_corpus(root: Path, count: int, bad: float) -> None:
+def make_corpus(root: Path, count: int, bad: float, attacks: float = 0.25) -> None:
     """A corpus without pictures."""
     (root / "annotations").mkdir(parents=True)
     files = {name: (root / records.path_of(name)).open("w") for name in ("unsafe", "over_safety")}
-    for subset, line in pairs(count, bad):
+    for subset, line in pairs(count, bad, attacks):
         files[subset].write(line + "\n")
     for file in files.values():
         file.close()
@@ -96,7 +96,7 @@ def make_corpus(root: Path, count: int, bad: float) -> None:
 
 def make_photos(root: Path, count: int) -> None:
     """A corpus with JPEGs of about 50 kB, one for each pair; one in two hundred is a near-duplicate of another."""
-    make_corpus(root, count, 0)
+    make_corpus(root, count, 0, 0)
     (root / "images").mkdir()
     draw = np.random.default_rng(0)
     for number in range(count):
