@@ -49,12 +49,16 @@ def judged(part: str, item: Any) -> str:
 
 
 def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Record]]:
-    """Id to (subset, record) of every candidate that has been rated."""
+    """Id to (subset, record) of every candidate that has been rated.
+
+    A scenario of which nothing has been rated yet is shown by its first drawn candidate, whose votes are null.
+    """
     known = records.scenarios()
     texts = {identifier: text for identifier, _, text in rating.pairs(cards)}
     drawn = [card["picture"] for card in cards if (rating.ROOT / "images" / f"{card['picture']}.png").exists()]
     digests = {picture: rating.digest(picture) for picture in drawn}
     found: dict[str, tuple[str, Record]] = {}
+    waiting: dict[str, tuple[str, Record]] = {}
     for card in (card for card in cards if card["picture"] in digests):
         for key, pair in card["pairs"].items():
             identifier = f"{card['picture']}-{key}"
@@ -67,10 +71,8 @@ def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Reco
             image, text = card["picture"], texts[identifier]
             seen = {"image": judged("image", [image, digests[image]]), "text": text, "pair": identifier}
             judgments = ballot(seen, given)
-            if judgments is None:
-                continue
             subset = "control" if "control" in pair else known[scenario]["subset"]
-            found[identifier] = (
+            (waiting if judgments is None else found)[identifier] = (
                 subset,
                 {
                     "id": identifier,
@@ -85,6 +87,9 @@ def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Reco
                     "license": LICENSE,
                 },
             )
+    for identifier, (subset, record) in sorted(waiting.items()):
+        if subset != "control" and all(record["scenario"] != other["scenario"] for _, other in found.values()):
+            found[identifier] = subset, record
     return found
 
 

@@ -6,15 +6,14 @@ import io
 import json
 import tokenize
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 import mmsafeaware
-from tests.corpus_factory import record
+from tests.corpus_factory import CHECKOUT, record
 
-HOME = Path(mmsafeaware.__path__[0])
+HOME = CHECKOUT
 TAXONOMY = json.loads((HOME / "annotations" / "taxonomy.json").read_text(encoding="utf-8"))
 COUNTS = {"physical": 3, "psychological": 3, "property": 3, "social": 5, "attack": 3, "over_safety": 12}
 
