@@ -149,11 +149,14 @@ def _table(names: tuple[str, ...], strata: Ints, voted: Bools, key: Any, width: 
     for base in (27, 27, 27, width, width, width):
         rest, digit = np.divmod(rest, base)
         digits.append(digit)
-    silent, without = np.unique(strata[~voted], return_inverse=True)
+    where = np.asarray(encoded.indices)
+    silent = np.zeros(0, dtype=np.int64)
+    if not voted.all():
+        silent, without = np.unique(strata[~voted], return_inverse=True)
+        where = np.empty(len(strata), dtype=np.int64)
+        where[voted] = np.asarray(encoded.indices)
+        where[~voted] = len(rest) + without
     digits = [np.concatenate([digit, np.full(len(silent), NONE)]) for digit in digits]
-    where = np.empty(len(strata), dtype=np.int64)
-    where[voted] = np.asarray(encoded.indices)
-    where[~voted] = len(rest) + without
     triples, patterns = np.stack(digits[:2:-1], axis=1), np.stack(digits[2::-1], axis=1)
     table = Counts(
         names, np.concatenate([rest, silent]), triples, patterns, np.bincount(where, minlength=len(digits[0]))

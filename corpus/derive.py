@@ -51,7 +51,7 @@ def judged(part: str, item: Any) -> str:
 def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Record]]:
     """Id to (subset, record) of every candidate that has been rated.
 
-    A scenario of which nothing has been rated yet is shown by its first drawn candidate, whose votes are null.
+    A scenario of which nothing has been kept yet is shown by its first unrated candidate, whose votes are null.
     """
     known = records.scenarios()
     texts = {identifier: text for identifier, _, text in rating.pairs(cards)}
@@ -87,8 +87,13 @@ def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Reco
                     "license": LICENSE,
                 },
             )
+    broken = breaches(found)
+    shown = {
+        record["scenario"] for name, (subset, record) in found.items() if subset != "control" and name not in broken
+    }
     for identifier, (subset, record) in sorted(waiting.items()):
-        if subset != "control" and all(record["scenario"] != other["scenario"] for _, other in found.values()):
+        if subset != "control" and record["scenario"] not in shown:
+            shown.add(record["scenario"])
             found[identifier] = subset, record
     return found
 

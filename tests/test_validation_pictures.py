@@ -88,7 +88,7 @@ PNG, JPEG = encoded(photo(3), "PNG"), encoded(photo(3), "JPEG")
         ("a.jpg", encoded(photo(3).convert("CMYK"), "JPEG"), "IMG011",
          "expected 8-bit grey, palette or RGB, with or without alpha, found CMYK"),
         ("a.png", encoded(Image.fromarray(np.arange(10000, dtype=np.uint16).reshape(100, 100) * 6), "PNG"), "IMG011",
-         "expected 8-bit grey, palette or RGB, with or without alpha, found 16-bit grey"),
+         "expected 8-bit grey, palette or RGB, with or without alpha, found grey of 16 bits or more"),
     ],
 )  # fmt: skip
 def test_a_picture_that_is_bad(tmp_path: Path, name: str, raw: bytes, code: str, message: str) -> None:
@@ -124,10 +124,10 @@ def test_a_damaged_further_frame(tmp_path: Path) -> None:
 def exif(picture: Image.Image, where: bool, camera: bool) -> Image.Exif:
     data = picture.getexif()
     if where:
-        data.get_ifd(0x8825).update({1: "N", 2: (52.0, 31.0, 12.0)})
+        data[0x8825] = {1: "N", 2: (52.0, 31.0, 12.0)}
     if camera:
         data[271], data[272] = "Maker", "Model 1"
-        data.get_ifd(0x8769)[42033] = "1234567"
+        data[0x8769] = {42033: "1234567"}
     return data
 
 

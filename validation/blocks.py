@@ -88,9 +88,9 @@ def decodable(raw: bytes, starts: Ints) -> Bools:
 
 
 def simple(raw: bytes, starts: Ints, stops: Ints) -> Bools:
-    """Which lines of a block hold neither backslashes nor control characters."""
-    good = np.ones(len(starts), dtype=bool)
+    """Which lines of a block end with a brace, and hold neither backslashes nor control characters."""
     data = np.frombuffer(raw, np.uint8)
+    good: Bools = data[stops - 1] == ord("}")
     strange = data < ord(" ")
     if np.count_nonzero(strange) > len(starts):
         places = np.flatnonzero(strange)

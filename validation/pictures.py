@@ -7,7 +7,7 @@ import functools
 import hashlib
 import io
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PIL import Image, UnidentifiedImageError
 
@@ -31,7 +31,7 @@ FORMATS = {  # those that decode without starting other programs, and the ending
 }
 ENDINGS = frozenset(ending for endings in FORMATS.values() for ending in endings)
 PLAIN = {"1", "L", "LA", "P", "PA", "RGB", "RGBA"}  # modes that every reader turns into RGB in the same way
-_NAMES = {"I": "32-bit grey", "F": "floating-point grey", "CMYK": "CMYK", "YCbCr": "YCbCr", "LAB": "Lab"}
+_NAMES = {"F": "floating-point grey", "CMYK": "CMYK", "YCbCr": "YCbCr", "LAB": "Lab"}
 GPS, EXIF = 0x8825, 0x8769  # the tags of EXIF that lead to further ones
 CAMERA = {271: "Make", 272: "Model"}
 CAMERA_DETAILS = {37500: "MakerNote", 42032: "CameraOwnerName", 42033: "BodySerialNumber", 42036: "LensModel"}
@@ -92,7 +92,7 @@ def _reason(raw: bytes, error: Exception) -> str:
     if isinstance(error, UnidentifiedImageError):
         kind = next((kind for kind, pattern in _KINDS.items() if pattern.match(raw[:4096])), None)
         return kind or "no picture of a known format"
-    if "ecompressed data too large" in str(error) or "Too much memory used in text" in str(error):
+    if "decompressed data too large" in str(error).lower() or "Too much memory used in text" in str(error):
         return "a text chunk that swells to more than is allowed (a decompression bomb)"
     return "a picture that breaks off or is damaged"
 
@@ -107,7 +107,7 @@ def _decode(raw: bytes, name: str) -> tuple[int | None, list[Problem]]:
         picture.draft("L" if picture.mode in ("L", "RGB") else None, (similar.SIDE, similar.SIDE))
         picture.load()
         perceptual = similar.perceptual(picture)
-        problems += [*_metadata(picture), *_frames(picture, pixels)]
+        problems += [*_metadata(picture, raw), *_frames(picture, pixels)]
     return perceptual, problems
 
 
@@ -123,10 +123,10 @@ def _ending(picture: Image.Image, name: str) -> list[Problem]:
 def _mode(picture: Image.Image) -> list[Problem]:
     if picture.mode in PLAIN:
         return []
-    return [Problem("IMG011", None, {"found": _NAMES.get(picture.mode, "16-bit grey")})]
+    return [Problem("IMG011", None, {"found": _NAMES.get(picture.mode, "grey of 16 bits or more")})]
 
 
-def _metadata(picture: Image.Image) -> list[Problem]:
+def _metadata(picture: Image.Image, raw: bytes) -> list[Problem]:
     """Location or camera, from EXIF and XMP; metadata that cannot be parsed is passed over, as no reader shows it."""
     found: list[str] = []
     with contextlib.suppress(Exception):
@@ -135,8 +135,7 @@ def _metadata(picture: Image.Image) -> list[Problem]:
         found += ["GPS location"] if exif.get_ifd(GPS) else []
         found += [name for tag, name in CAMERA.items() if exif.get(tag)]
         found += [name for tag, name in CAMERA_DETAILS.items() if details.get(tag)]
-    xmp: Any = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp") or b""
-    if (b"GPSLatitude" in xmp if isinstance(xmp, bytes) else "GPSLatitude" in str(xmp)) and "GPS location" not in found:
+    if b"exif:GPSLatitude" in raw and "GPS location" not in found:  # XMP, which is text in all formats
         found.append("GPS location")
     return [Problem("IMG007", None, {"found": ", ".join(found)})] if found else []
 

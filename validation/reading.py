@@ -105,18 +105,15 @@ class _Reading:
         return self.find(number, shape.strict, lines, strange) if strange.any() else lines
 
     def find(self, number: int, pattern: re.Pattern[bytes], lines: Ints, among: Bools) -> Ints:
-        """Take lines that match a pattern of a shape. If few of them count, only those are looked at."""
-        # Of a whole block no line has to be copied; the rows of the others are left out afterwards.
-        looked = lines if len(lines) == len(self.starts) and among.mean() > 0.5 else lines[among]
-        rows = pattern.findall(self.text(looked))
+        """Take those lines among some that match a pattern of a shape."""
+        text, looked = self.text(lines, among)
+        rows = pattern.findall(text)
         shape = self.known.shapes[number]
         if len(rows) != len(looked):  # some string ran over the end of a broken line
-            rows = shape.strict.findall(self.text(looked))
+            rows = shape.strict.findall(text)
         at = shape.numbers("id")[0]
         ids = [row[at] for row in rows]
         have = self.decodable[looked] if all(ids) else self.decodable[looked] & np.array([*map(bool, ids)])
-        if len(looked) == len(lines):
-            have &= among
         if not have.any():
             return lines
         taken = looked[have]
@@ -131,12 +128,19 @@ class _Reading:
             return lines[:0]
         return np.setdiff1d(lines, taken[good], assume_unique=True)
 
-    def text(self, lines: Ints) -> bytes:
-        """Some lines with their ends."""
-        raw = self.block.raw
-        if len(lines) == len(self.starts):
-            return raw if raw.endswith(b"\n") else raw + b"\n"
-        return b"".join([raw[self.starts[line] : self.stops[line]] + b"\n" for line in lines.tolist()])
+    def text(self, lines: Ints, among: Bools) -> tuple[bytes | bytearray, Ints]:
+        """Some of the lines with their ends, and which they are; of a whole block the other lines are made blank."""
+        raw, strange = self.block.raw, lines[~among]
+        if len(lines) < len(self.starts) or len(strange) > 0.5 * len(lines):
+            lines = lines[among]
+            return b"".join([raw[self.starts[line] : self.stops[line]] + b"\n" for line in lines.tolist()]), lines
+        text: bytes | bytearray = raw if raw.endswith(b"\n") else raw + b"\n"
+        if len(strange):
+            text = bytearray(text)
+            for line in strange.tolist():
+                start, stop = self.starts[line], self.stops[line]
+                text[start:stop] = b" " * (stop - start)
+        return text, lines
 
 
 def _sound(record: dict[str, Any], problems: list[records.Problem]) -> dict[str, Any]:

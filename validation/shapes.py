@@ -70,8 +70,8 @@ def learn(raw: bytes, record: dict[str, Any]) -> Shape | None:
     if votes is None or spans is None or len(raw) > records.MAX_LINE // 2:
         return None
     spans = [span for span in spans if not any(vote.start < span.start < vote.stop for vote in votes)]
-    nulls = [_Span(*match.span(1), "null") for match in _NO_BASE.finditer(raw)]
-    marks = sorted([*spans, *votes, *nulls])
+    spans = [_Span(span.start - 1, span.stop + 1, span.kind) if span.kind == "base_id" else span for span in spans]
+    marks = sorted([*spans, *votes, *(_Span(*match.span(1), "base_id") for match in _NO_BASE.finditer(raw))])
     last = max(number for number, mark in enumerate(marks) if mark.kind != "shared")
     marks = marks[: last + 1]
     strict, quick = (re.compile(_pattern(raw, marks, syntax)) for syntax in (STRICT, QUICK))
@@ -88,8 +88,10 @@ def _pattern(raw: bytes, marks: list[_Span], syntax: Syntax) -> bytes:
             segment, varied = segment + syntax.string, True
             continue
         pattern += b"(%b)" % segment if varied else segment
-        inside = syntax.vote if mark.kind == "vote" else syntax.string
-        pattern += b"null" if mark.kind == "null" else b"(%b)" % inside
+        if mark.kind == "base_id":  # a pair without a base is of the same shape as one with a base
+            pattern += b'(?:null|"((?!")%b)")' % syntax.string
+        else:
+            pattern += b"(%b)" % (syntax.vote if mark.kind == "vote" else syntax.string)
         segment, varied = b"", False
     return rb"(?:%b(%b)|([^\n]*))\n" % (pattern, syntax.rest)
 
@@ -98,7 +100,7 @@ def _groups(marks: list[_Span]) -> Iterator[str]:
     for before, mark in zip([None, *marks], marks, strict=False):
         if mark.kind != "shared":
             yield from ["part"] if before and before.kind == "shared" else []
-            yield from [mark.kind] if mark.kind != "null" else []
+            yield mark.kind
 
 
 def _texts(raw: bytes, record: dict[str, Any]) -> list[_Span] | None:

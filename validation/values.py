@@ -77,6 +77,8 @@ class Values:
         if not numbers:
             return [None] * len(self.good)
         column = self.columns[numbers[0]]
+        if name == "base_id" and not all(column):
+            return self.bases(column)
         lengths = list(map(len, column))
         low, high = LIMITS[name]
         if min(lengths) < low or max(lengths) > high:
@@ -90,6 +92,13 @@ class Values:
         if self.escapes:
             return [_unescaped(text) if b"\\" in text else text for text in column]
         return list(column)
+
+    def bases(self, column: tuple[bytes, ...]) -> list[Text]:
+        """Of pairs some of which have no base: an empty text is null."""
+        if not any(column):
+            return [None] * len(column)
+        self.good &= np.array([len(text) <= 64 and not text.translate(None, IN_NAMES) for text in column])
+        return [text or None for text in column]
 
     def votes(self) -> tuple[Ints, bool]:
         """The numbers of three votes a line, and whether the shape has none."""
