@@ -41,18 +41,14 @@ def validate(
         progress: called with (what is done, how much, of how much) while the work goes on.
 
     Raises ``CorpusError`` if the folder is no corpus, cannot be read or changes while it is read, and ``ValueError``
-    for a code that there is not. The same corpus gives the same report, however its lines are ordered in memory.
+    for a code that there is not. The same corpus gives the same report on every run.
     """
-    checked = select(only, ignore)
-    root = _root(path)
+    root, checked = _root(path), select(only, ignore)
     pictures = {code for code in checked if code in ON_PICTURES or code.startswith("IMG")}
     look = images and bool(pictures | (checked & SAME_PICTURE))
     if not images:
-        checked -= {code for code in records.rules() if code in ON_PICTURES or code.startswith("IMG")}
-    parts = {subset: scan.scan(root, subset, look, progress) for subset in records.FILES}
-    if all(parts[subset] is None for subset in BENCHMARK):
-        files = " and ".join(map(records.path_of, BENCHMARK))
-        raise CorpusError(f"{root} is no corpus: it lacks {files}. Name a folder that has them.")
+        checked, pictures = checked - pictures, set()
+    parts = _parts(root, look, progress)
     index = Index(root, [columns for part in parts.values() if part for columns in part.columns])
     names = {name.decode() for part in parts.values() if part for name in part.names}
     shown = gallery.survey(root, names, bool(pictures - ON_PICTURES), progress) if look else None
@@ -68,6 +64,14 @@ def validate(
     notes = [] if images else [BLIND]
     pairs = {subset: int(index.where(subset).sum()) for subset in SUBSETS}
     return Report(pairs, standing, accepted, notes)
+
+
+def _parts(root: str, names: bool, progress: Progress | None) -> dict[str, Part | None]:
+    parts = {subset: scan.scan(root, subset, names, progress) for subset in records.FILES}
+    if all(parts[subset] is None for subset in BENCHMARK):
+        files = " and ".join(map(records.path_of, BENCHMARK))
+        raise CorpusError(f"{root} is no corpus: it lacks {files}. Name a folder that has them.")
+    return parts
 
 
 def select(only: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import unicodedata
 import warnings
@@ -16,7 +17,7 @@ from mmsafeaware.validation.parallel import Progress, in_threads
 from mmsafeaware.validation.pictures import Picture
 from mmsafeaware.validation.records import Problem
 
-MOST = 64  # pictures with which one is compared before it counts as new
+MOST = 64  # pictures with which one is compared, so that a thousand blank ones do not take a million looks
 
 
 class Gallery(NamedTuple):
@@ -95,18 +96,22 @@ def _same(found: dict[str, Picture]) -> Iterator[tuple[str, Problem]]:
 
 def _near(root: str, found: dict[str, Picture]) -> Iterator[tuple[str, Problem]]:
     """IMG009: other bytes, the same picture to the eye. Each file is reported with the first that it resembles."""
-    decoded = {picture.digest: name for name, picture in reversed(found.items()) if picture.hash is not None}
-    names = sorted(decoded.values())
-    hashes = np.array([found[name].hash for name in names], dtype=np.uint64)
-    told: set[int] = set()
-    tries: dict[int, int] = {}
-    for first, second in similar.close(hashes):
-        tries[second] = tries.get(second, 0) + 1
-        if second in told or tries[second] > MOST:
-            continue
-        if similar.alike(_thumbnail(root, names[first]), _thumbnail(root, names[second])):
-            told.add(second)
-            yield names[second], Problem("IMG009", None, {"other": f"images/{names[first]}"})
+    decoded = {picture.digest: (name, picture.hash) for name, picture in reversed(found.items())}
+    hashes = {name: value for name, value in sorted(decoded.values()) if value is not None}
+    different = sorted(set(hashes.values()))
+    neighbours: dict[int, list[int]] = {value: [value] for value in different}
+    for one, other in similar.close(np.array(different, dtype=np.uint64)):
+        neighbours[different[one]].append(different[other])
+        neighbours[different[other]].append(different[one])
+    earlier: dict[int, list[str]] = {}
+    thumbnail = functools.lru_cache(1024)(functools.partial(_thumbnail, root))
+    for name, value in hashes.items():
+        candidates = sorted(first for near in neighbours[value] for first in earlier.get(near, ()))
+        first = next((first for first in candidates[:MOST] if similar.alike(thumbnail(first), thumbnail(name))), None)
+        if first is not None:
+            yield name, Problem("IMG009", None, {"other": f"images/{first}"})
+        if len(earlier.setdefault(value, [])) < MOST:
+            earlier[value].append(name)
 
 
 def _thumbnail(root: str, name: str) -> similar.Thumbnail:
