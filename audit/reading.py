@@ -55,7 +55,7 @@ def read(root: str) -> Pairs:
     control = (np.asarray(table["label"]) != usual) & np.asarray(pc.is_valid(table["base_id"]))
     status = np.where((status == 1) & control, STATUSES.index("discarded control"), status)
     discards = os.path.exists(f"{root}/{records.path_of('discarded')}")
-    return Pairs(root, table, status, status * len(known) + scenarios, _annotators(root), discards)
+    return Pairs(root, table, status, status * len(known) + scenarios, declared(root), discards)
 
 
 def _subset(root: str, subset: str) -> pa.Table:
@@ -95,7 +95,8 @@ def _refusal(root: str) -> CorpusError:
     return CorpusError(f"{root} changed while it was read; audit it again.")
 
 
-def _annotators(root: str) -> dict[str, dict[str, Any]]:
+def declared(root: str) -> dict[str, dict[str, Any]]:
+    """What ``annotators.json`` of a corpus says of each annotator, by id; nothing where there is none."""
     try:
         with open(f"{root}/{DECLARED}", encoding="utf-8") as file:
             declared = json.load(file)

@@ -13,6 +13,9 @@ COMMANDS = {
     "import-release": "Read the authors' release into the native layout.",
     "validate": "Check a corpus against the rules of three votes and two modalities.",
     "audit": "Measure how good the annotation is.",
+    "diff": "List what changed between two corpora or built folders.",
+    "canary": "Tell whether a text holds the corpus, for people who clean training data.",
+    "push": "Upload a built folder to the Hub.",
 }
 
 
@@ -60,7 +63,7 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except CorpusError as error:
-        sys.exit(_say(str(error), 1 if error.line else 2))  # a line is wrong, or there is no corpus to read
+        sys.exit(_say(str(error), 1 if error.line or error.code else 2))  # the data are wrong, or there are none
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         sys.exit(_say(f"{where}{error.strerror or error}", 2))

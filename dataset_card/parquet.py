@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from datasets import Features
 
+from mmsafeaware import CHUNK_BYTES
+
 SHARD_BYTES = 500_000_000  # of Arrow data, the Hub's own measure for a shard
 
 
@@ -80,10 +82,14 @@ def _write_shard(path: Path, first: pa.Table, rest: Iterator[pa.Table], schema: 
     # Pictures are compressed already; only the other columns gain.
     others = [name for name in _paths(schema) if name != "image.bytes"]
     compression = dict.fromkeys(others, "ZSTD") | {"image.bytes": "NONE"}
+    # Pairs of one picture stand together: a dictionary holds its bytes once in a row group. It costs time otherwise.
+    repeated = len(first["image"].combine_chunks().field("path").unique()) < 0.8 * first.num_rows
+    dictionary = [*others, "image.bytes"] if repeated else others
     with path.open("wb") as file:
         hashed = _Hashed(file)
         with pq.ParquetWriter(pa.PythonFile(hashed, "w"), schema, compression=compression,
-                              use_dictionary=others, write_statistics=False) as writer:  # fmt: skip
+                              use_dictionary=dictionary, dictionary_pagesize_limit=CHUNK_BYTES,
+                              write_statistics=False) as writer:  # fmt: skip
             table: pa.Table | None = first
             while table is not None:
                 writer.write_table(table.replace_schema_metadata(schema.metadata))

@@ -52,7 +52,10 @@ def test_files_and_card(corpus: Path, tmp_path: Path) -> None:
     ]
     files = tree(tmp_path / "out")
     data = [f"data/{name}-00000-of-00001.parquet" for name in ("controls", "over_safety", "unsafe")]
-    assert list(files) == ["README.md", "SHA256SUMS", *data, "taxonomy.json"]
+    figures = [
+        f"figures/{name}.png" for name in ("composition", "example-control", "example-over-safety", "example-unsafe")
+    ]
+    assert list(files) == ["README.md", "SHA256SUMS", "croissant.json", *data, *figures, "taxonomy.json"]
     sums = dict(reversed(line.split("  ")) for line in files.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     head = yaml.safe_load(files["README.md"].decode().split("---")[1])
