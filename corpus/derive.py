@@ -55,7 +55,9 @@ def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Reco
     """
     known = records.scenarios()
     texts = {identifier: text for identifier, _, text in rating.pairs(cards)}
-    drawn = [card["picture"] for card in cards if (rating.ROOT / "images" / f"{card['picture']}.png").exists()]
+    pairs = {f"{card['picture']}-{key}": pair for card in cards for key, pair in card["pairs"].items()}
+    named = {card["picture"] for card in cards}
+    drawn = [picture for picture in named if (rating.ROOT / "images" / f"{picture}.png").exists()]
     digests = {picture: rating.digest(picture) for picture in drawn}
     found: dict[str, tuple[str, Record]] = {}
     waiting: dict[str, tuple[str, Record]] = {}
@@ -64,8 +66,7 @@ def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Reco
             identifier = f"{card['picture']}-{key}"
             base = pair.get("control") or pair.get("base")
             base = base and (base if "-" in base else f"{card['picture']}-{base}")
-            home, number = base.rsplit("-", 1) if "control" in pair else (card["picture"], key)
-            scenario = next(c for c in cards if c["picture"] == home)["pairs"][number]["scenario"]
+            scenario = pairs[base if "control" in pair else identifier]["scenario"]
             label = known[scenario]["label"]
             label = {"safe": "unsafe", "unsafe": "safe"}[label] if "control" in pair else label
             image, text = card["picture"], texts[identifier]
@@ -139,8 +140,7 @@ def sort(found: dict[str, tuple[str, Record]]) -> dict[str, list[Record]]:
 
 def main() -> None:
     """Derive the four files, write or compare them, and print the counts."""
-    packages = sorted(path.stem for path in rating.CANDIDATES.glob("*.yaml"))
-    files = sort(candidates(rating.cards(packages), ballots()))
+    files = sort(candidates(rating.cards(), ballots()))
     differ = []
     for name, rows in files.items():
         path = ANNOTATIONS / f"{name}.jsonl"

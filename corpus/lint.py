@@ -13,10 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-import yaml
 from PIL import Image, ImageStat
 
-from corpus.rating import CANDIDATES, ROOT
+from corpus.rating import ROOT, packages
 from mmsafeaware.validation import records
 
 ATTACKS = ("role_play", "unsafe_inquiry", "goal_hijacking")
@@ -42,7 +41,7 @@ class Item(NamedTuple):
 
 def read() -> tuple[list[Item], list[str]]:
     """Every candidate, and what makes cards or pairs unreadable."""
-    cards = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(CANDIDATES.glob("*.yaml"))}
+    cards = packages()
     known, wrong, items = records.scenarios(), [], []
     pairs = {f"{card['picture']}-{key}": pair for every in cards.values() for card in every
              for key, pair in card["pairs"].items()}  # fmt: skip

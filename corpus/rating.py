@@ -30,21 +30,35 @@ LETTERS, DIGITS = "BCDFGHJKLMNPRSTVWXZ", "23456789"
 FONT = ROOT / ".art" / "node_modules" / "dejavu-fonts-ttf" / "ttf" / "DejaVuSans.ttf"
 
 
-def cards(names: list[str]) -> list[dict[str, Any]]:
-    """The picture cards of some packages of candidates; a picture's name stands for its card alone."""
-    found = []
-    for path in sorted(CANDIDATES.glob("*.yaml")):
-        every = yaml.safe_load(path.read_text("utf-8"))
-        found += [card for card in every if path.stem in names or card["picture"] in names]
-    return found
+def packages() -> dict[str, list[dict[str, Any]]]:
+    """Every package's cards. A later package may add pairs to the picture of an earlier one: a card without ``alt``."""
+    every = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(CANDIDATES.glob("*.yaml"))}
+    first = {card["picture"]: card for cards in every.values() for card in cards if "alt" in card}
+    return {
+        name: [{**{key: first[card["picture"]][key] for key in ("alt", "looks")}, **card} for card in cards]
+        for name, cards in every.items()
+    }
 
 
-def pairs(cards: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    """(id, picture, sentence) of each candidate; a control without a sentence has its base's."""
-    texts = {f"{card['picture']}-{key}": pair.get("text") for card in cards for key, pair in card["pairs"].items()}
+def cards(names: list[str] | None = None) -> list[dict[str, Any]]:
+    """The picture cards of some packages of candidates, or of all; a picture's name stands for its cards alone."""
+    return [
+        card
+        for package, every in packages().items()
+        for card in every
+        if names is None or package in names or card["picture"] in names
+    ]
+
+
+def pairs(cards: list[dict[str, Any]], every: list[dict[str, Any]] | None = None) -> Iterator[tuple[str, str, str]]:
+    """(id, picture, sentence) of each candidate; a control without a sentence has its base's, looked up in ``every``."""
+    known = [*cards, *(every or ())]
+    texts = {f"{card['picture']}-{key}": pair.get("text") for card in known for key, pair in card["pairs"].items()}
     for card in cards:
         for key, pair in card["pairs"].items():
-            yield f"{card['picture']}-{key}", card["picture"], pair.get("text") or texts[pair["control"]]
+            base = str(pair.get("control"))
+            base = base if "-" in base else f"{card['picture']}-{base}"
+            yield f"{card['picture']}-{key}", card["picture"], pair.get("text") or texts[base]
 
 
 def codes(count: int, shuffle: random.Random) -> list[str]:
@@ -70,8 +84,9 @@ def spread(items: list[tuple[str, str, str]], shuffle: random.Random, apart: int
 def prepare(folder: Path, rater: str, packages: list[str]) -> None:
     """Write one rater's material to ``folder/rater`` and the key to ``folder/rater.key.json``."""
     shuffle, place, chosen = random.Random(rater), folder / rater, cards(packages)
-    candidates = list(pairs(chosen))
-    pictures = shuffle.sample([card["picture"] for card in chosen], len(chosen))
+    candidates = list(pairs(chosen, cards()))
+    named = list(dict.fromkeys(card["picture"] for card in chosen))
+    pictures = shuffle.sample(named, len(named))
     sentences = shuffle.sample(sorted({text for _, _, text in candidates}), len({text for _, _, text in candidates}))
     ordered = spread(candidates, shuffle, 30)
     marks = iter(codes(len(pictures) + len(sentences) + len(ordered), shuffle))
