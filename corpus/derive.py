@@ -4,7 +4,8 @@
     python -m corpus.derive --check    exits with 1 if they differ from what the ratings say
 
 Nothing is decided by hand: a candidate that three raters judged is kept where it meets every rule of its kind, and
-goes to ``discarded.jsonl`` with the first rule that it breaks where it does not.
+goes to ``discarded.jsonl`` with the first rule that it breaks where it does not. Of what is kept the benchmark takes
+what ``selection.json`` names (see ``corpus.choose``); the rest waits in ``reserve.jsonl``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from mmsafeaware.validation import records, votes
 from mmsafeaware.writing import whole_file
 
 ANNOTATIONS = rating.ROOT / "annotations"
+SELECTION = ANNOTATIONS / "selection.json"
 PARTS = {"image": "pictures", "text": "sentences", "pair": "pairs"}
 SOURCE, LICENSE = "mmsafeaware corpus", "CC-BY-4.0"
 Record = dict[str, Any]
@@ -138,9 +140,27 @@ def sort(found: dict[str, tuple[str, Record]]) -> dict[str, list[Record]]:
     return files
 
 
+def select(files: dict[str, list[Record]]) -> dict[str, list[Record]]:
+    """Move what ``selection.json`` does not name, and the controls of it, to ``reserve``; without one, keep all."""
+    if not SELECTION.exists():
+        return {**files, "reserve": []}
+    chosen = set(json.loads(SELECTION.read_text("utf-8"))["benchmark"])
+    sorted_out: dict[str, list[Record]] = {name: [] for name in (*files, "reserve")}
+    for name, rows in files.items():
+        for row in rows:
+            key = {"discarded": None, "controls": row["base_id"]}.get(name, row["id"])
+            sorted_out[name if key is None or key in chosen else "reserve"].append(row)
+    return sorted_out
+
+
+def corpus() -> dict[str, list[Record]]:
+    """File name to its records, all from the cards, the raw ratings and the selection."""
+    return select(sort(candidates(rating.cards(), ballots())))
+
+
 def main() -> None:
-    """Derive the four files, write or compare them, and print the counts."""
-    files = sort(candidates(rating.cards(), ballots()))
+    """Derive the files, write or compare them, and print the counts."""
+    files = corpus()
     differ = []
     for name, rows in files.items():
         path = ANNOTATIONS / f"{name}.jsonl"
@@ -151,7 +171,7 @@ def main() -> None:
             differ.append(path.name)
         print(f"{name:12} {len(rows):5}")
     total = sum(map(len, files.values()))
-    print(f"discard rate {len(files['discarded']) / max(total, 1):.1%}")
+    print(f"discarded {len(files['discarded']) / max(total, 1):.1%} of {total:,} candidates, controls included")
     for reason, count in Counter(row["discard_reason"][:60] for row in files["discarded"]).most_common():
         print(f"  {count:4} {reason}")
     if differ:

@@ -51,7 +51,7 @@ def cards(names: list[str] | None = None) -> list[dict[str, Any]]:
 
 
 def pairs(cards: list[dict[str, Any]], every: list[dict[str, Any]] | None = None) -> Iterator[tuple[str, str, str]]:
-    """(id, picture, sentence) of each candidate; a control without a sentence has its base's, looked up in ``every``."""
+    """(id, picture, sentence) of each candidate; a control without a sentence has its base's, from ``every``."""
     known = [*cards, *(every or ())]
     texts = {f"{card['picture']}-{key}": pair.get("text") for card in known for key, pair in card["pairs"].items()}
     for card in cards:

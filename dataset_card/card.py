@@ -182,8 +182,8 @@ def _discards(c: Content) -> str:
     if rate is None:
         return "What was discarded is not known."
     start = (
-        f"{plural(rate['discarded'], 'candidate was', 'candidates were')} discarded, {percent(rate['value'])} of all "
-        f"(the paper reports 4.7%)."
+        f"{plural(rate['discarded'], 'candidate was', 'candidates were')} discarded, {percent(rate['value'])} of "
+        f"{rate['candidates']:,} (the paper reports 4.7%)."
     )
     rows = [[f"`{code}` {plain(why)}" if code else plain(why), f"{n:,}"] for code, why, n in c.facts.discard_reasons()]
     return f"{start}\n\n{table(['reason', 'candidates'], rows, right=(1,))}" if rows else start

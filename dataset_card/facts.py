@@ -17,6 +17,7 @@ from mmsafeaware.audit import counts as counting
 from mmsafeaware.audit.agreement import measure
 from mmsafeaware.audit.annotators import share
 from mmsafeaware.audit.counts import JUDGMENTS, PROFILES, Counts
+from mmsafeaware.audit.discards import CONTROL, spare
 from mmsafeaware.dataset_card.about import SHORTCUTS
 from mmsafeaware.validation import records
 
@@ -44,6 +45,7 @@ class Facts:
         self.sources: Counter[str] = Counter()
         self.examples: dict[str, Example] = {}
         self.discarded: list[dict[str, Any]] | None = None
+        self.reserve = 0
         self.shortcuts: dict[str, Any] | None = None
         self._tables: list[Counts] = []
 
@@ -82,6 +84,8 @@ class Facts:
         path = Path(corpus.root, records.path_of("discarded"))
         if path.exists():
             self.discarded = [json.loads(line.raw) for line in records.lines(str(path))]
+        spared = spare(corpus.root)
+        self.reserve = sum(spared.values()) - spared[CONTROL]
         try:
             measured = json.loads(Path(corpus.root, SHORTCUTS).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -116,7 +120,8 @@ class Facts:
         if self.discarded is None:
             return None
         gone = sum(not _control(record) for record in self.discarded)
-        return {"discarded": gone, **share(gone, gone + self.pairs("unsafe") + self.pairs("over_safety"))}
+        passed = self.pairs("unsafe") + self.pairs("over_safety") + self.reserve
+        return {"discarded": gone, "candidates": gone + passed, **share(gone, gone + passed)}
 
     def discard_reasons(self) -> list[tuple[str, str, int]]:
         """(code, rule in words, candidates), the most frequent first; a reason of no rule has the code ''."""
