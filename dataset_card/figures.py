@@ -21,7 +21,7 @@ TOO_LARGE = 20_000_000  # pixels; what is larger is not opened for a figure
 def write(folder: Path, facts: Facts) -> dict[str, str]:
     """Write the figures below ``folder``; subset to the path of its example, as far as its picture can be shown."""
     (folder / FOLDER).mkdir()
-    composition(facts).save(folder / COMPOSITION, optimize=True)
+    composition(facts).quantize(64).save(folder / COMPOSITION)
     shown = {}
     for subset, example in facts.examples.items():
         if (content := small(example)) is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -15,6 +17,7 @@ from datasets import Features
 from mmsafeaware import CHUNK_BYTES
 
 SHARD_BYTES = 500_000_000  # of Arrow data, the Hub's own measure for a shard
+PIECES = 64  # that wait to be hashed
 
 
 class Shard(NamedTuple):
@@ -43,17 +46,29 @@ def schema(features: Features, extra: dict[str, str]) -> pa.Schema:
 
 
 class _Hashed:
-    """A file to write to that hashes and counts what passes, so that no file is read again for its checksum."""
+    """A file to write to that hashes and counts what passes, so that no file is read again for its checksum.
+
+    A thread hashes while the next piece is made; few pieces wait for it, so that memory stays flat.
+    """
 
     closed = False
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self.file, self.digest, self.size = file, hashlib.sha256(), 0
+    def __init__(self, file: IO[bytes], hasher: ThreadPoolExecutor) -> None:
+        self.file, self.hasher, self.size = file, hasher, 0
+        self.sha256 = hashlib.sha256()
+        self.waiting: deque[Future[None]] = deque()
 
     def write(self, data: bytes) -> int:
-        self.digest.update(data)
+        while len(self.waiting) >= PIECES:
+            self.waiting.popleft().result()
+        self.waiting.append(self.hasher.submit(self.sha256.update, data))
         self.size += len(data)
         return self.file.write(data)
+
+    def digest(self) -> str:
+        while self.waiting:
+            self.waiting.popleft().result()
+        return self.sha256.hexdigest()
 
     def tell(self) -> int:
         return self.size
@@ -85,8 +100,8 @@ def _write_shard(path: Path, first: pa.Table, rest: Iterator[pa.Table], schema: 
     # Pairs of one picture stand together: a dictionary holds its bytes once in a row group. It costs time otherwise.
     repeated = len(first["image"].combine_chunks().field("path").unique()) < 0.8 * first.num_rows
     dictionary = [*others, "image.bytes"] if repeated else others
-    with path.open("wb") as file:
-        hashed = _Hashed(file)
+    with path.open("wb") as file, ThreadPoolExecutor(1) as hasher:
+        hashed = _Hashed(file, hasher)
         with pq.ParquetWriter(pa.PythonFile(hashed, "w"), schema, compression=compression,
                               use_dictionary=dictionary, dictionary_pagesize_limit=CHUNK_BYTES,
                               write_statistics=False) as writer:  # fmt: skip
@@ -95,7 +110,8 @@ def _write_shard(path: Path, first: pa.Table, rest: Iterator[pa.Table], schema: 
                 writer.write_table(table.replace_schema_metadata(schema.metadata))
                 rows, size = rows + table.num_rows, size + table.nbytes
                 table = next(rest, None) if size < SHARD_BYTES else None
-    return Shard(path.name, rows, size, hashed.size, hashed.digest.hexdigest())
+        digest = hashed.digest()
+    return Shard(path.name, rows, size, hashed.size, digest)
 
 
 def _paths(fields: Iterable[pa.Field], prefix: str = "") -> list[str]:
