@@ -37,11 +37,12 @@ def shortcuts(pairs: Pairs, counts: Counts, rows: Ints, seen: dict[str, Picture]
     found = {}
     for name, chosen in {"benchmark": pairs.status == 0, "with_controls": np.isin(pairs.status, (0, 2))}.items():
         if name == "benchmark" or (pairs.status == 2).any():
-            found[name] = _population(pairs, counts, rows, seen, np.flatnonzero(chosen))
+            found[name] = population(pairs, counts, rows, seen, np.flatnonzero(chosen))
     return found
 
 
-def _population(pairs: Pairs, counts: Counts, rows: Ints, seen: dict[str, Picture], chosen: Ints) -> Table:
+def population(pairs: Pairs, counts: Counts, rows: Ints, seen: dict[str, Picture], chosen: Ints) -> Table:
+    """Each guesser's accuracy on the rows ``chosen`` of ``pairs``, as ``shortcuts`` has it of a population."""
     label = np.asarray(pairs.table["label"]).astype(np.int64)
     group = groups(pairs, seen)
     result: Table = {"pairs": len(chosen), "unsafe": int(label[chosen].sum()), "guessers": {}}

@@ -78,8 +78,11 @@ def _checked(root: Path) -> dict[str, Any]:
             raise _wrong(ABOUT, f"{name} to be a text")
         if name in LISTS and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
             raise _wrong(ABOUT, f"{name} to be a list of texts")
-        if name not in (*TEXTS, *LISTS, "synthetic", "gate"):
+        if name not in (*TEXTS, *LISTS, "synthetic", "gate", "examples"):
             raise CorpusError(f"{ABOUT}: unknown field {name}. Take it out.", file=ABOUT, field=name)
+    examples = said.get("examples", {})
+    if not isinstance(examples, dict) or not all(isinstance(item, str) for item in examples.values()):
+        raise _wrong(ABOUT, "examples to be an object of subsets and ids")
     gate = said.get("gate", {})
     if not isinstance(gate, dict) or (gate and set(gate) != {"prompt", "fields"}):
         raise _wrong(ABOUT, "gate to be an object with prompt and fields")

@@ -75,7 +75,7 @@ def build(
                 progress(done, total)
 
     about = read(Path(corpus.root), version)
-    annotators, facts = _annotators(Path(corpus.root)), Facts()
+    annotators, facts = _annotators(Path(corpus.root)), Facts(about.said.get("examples"))
     with whole_folder(out, force) as folder:
         features = mmsafeaware.features()
         extra = {"mmsafeaware_version": about.version, "canary": about.canary}

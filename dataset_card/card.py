@@ -44,10 +44,12 @@ def card(content: Content) -> str:
 
 def _opening(c: Content) -> str:
     lines = [c.about.text("annotators") or _who(c), c.about.text("summary")]
+    voted, pairs = c.facts.votes_published(), c.facts.pairs("unsafe") + c.facts.pairs("over_safety")
+    votes = "the three votes behind it" if voted == pairs else f"three votes (on {voted:,} of {pairs:,} pairs)"
     lines.append(
         "A row is one image and one sentence, whose safety only shows when both are read **together**, with the label "
-        "of the pair and the three votes behind it."
-        if c.facts.votes_published()
+        f"of the pair and {votes}."
+        if voted
         else "A row is one image and one sentence, with the label of the pair. No votes were published."
     )
     lines.append(f"Version {c.about.version}. {_licence(c)}")
@@ -85,7 +87,7 @@ def _example(pair: Example, name: str, figure: str | None) -> str:
     scenario = records.scenarios()[pair.scenario]["name"]
     lines = [f"### {name.capitalize()}: {scenario}"]
     if figure:
-        lines.append(f"![{plain(pair.description)}]({figure})")
+        lines.append(f"![{plain(pair.description) or f'Picture of the pair {pair.id}'}]({figure})")
     lines.append(f"> {plain(pair.text)}")
     if pair.judgments:
         judged = ", ".join(f"{PARTS[part]} {value}" for part, value in pair.judgments.items())

@@ -25,7 +25,10 @@ STATUS = {"unsafe": "kept", "over_safety": "kept", "control": "control"}
 
 
 class Example(NamedTuple):
-    """A pair to show: its sentence, alt text, judgments of the majority, and the picture's bytes."""
+    """A pair to show: its sentence, alt text, judgments of the majority, and the picture's bytes.
+
+    ``fits``: it was wanted, or belongs to a pair that is shown.
+    """
 
     id: str
     text: str
@@ -34,12 +37,15 @@ class Example(NamedTuple):
     label: str
     judgments: dict[str, str] | None
     picture: bytes
+    fits: bool
 
 
 class Facts:
     """``scenarios``: (subset, scenario) to pairs. ``licenses``, ``sources``: value (or None) to pairs."""
 
-    def __init__(self) -> None:
+    def __init__(self, examples: dict[str, str] | None = None) -> None:
+        """``examples``: subset to the id of the pair to show of it."""
+        self.wanted = examples or {}
         self.scenarios: Counter[tuple[str, str]] = Counter()
         self.licenses: Counter[str | None] = Counter()
         self.sources: Counter[str] = Counter()
@@ -50,7 +56,10 @@ class Facts:
         self._tables: list[Counts] = []
 
     def add(self, subset: str, table: pa.Table) -> None:
-        """Count a table of ``mmsafeaware.features()``; the first unanimous pair of a subset becomes its example."""
+        """Count a table of ``mmsafeaware.features()``, and find the example of a subset.
+
+        It is the pair that is wanted; of the controls one of a pair that is shown; else the first unanimous pair.
+        """
         scenarios = list(records.scenarios())
         numbers = np.asarray(table["scenario"]).astype(np.int64)
         for number, pairs in enumerate(np.bincount(numbers, minlength=len(scenarios)).tolist()):
@@ -62,13 +71,25 @@ class Facts:
         strata = numbers + counting.STATUSES.index(STATUS[subset]) * len(scenarios)
         counts, row_of = counting.of(table["annotator_votes"], strata)
         self._tables = [counting.merge([*self._tables, counts])]
-        if subset not in self.examples and table.num_rows:
-            self.examples[subset] = self._example(table, counts, row_of)
+        if (row := self._row(subset, table, counts, row_of)) is not None:
+            self.examples[subset] = self._example(row, table, counts, row_of)
 
-    def _example(self, table: pa.Table, counts: Counts, row_of: Any) -> Example:
+    def _row(self, subset: str, table: pa.Table, counts: Counts, row_of: Any) -> int | None:
+        """The row of the example, if it is in this table."""
+        shown = pa.array([example.id for example in self.examples.values()], pa.string())
+        better = pc.equal(table["id"], self.wanted.get(subset))
+        if subset == "control" and not (subset in self.examples and self.examples[subset].fits):
+            better = pc.or_(pc.fill_null(better, False), pc.is_in(table["base_id"], shown))
+        places = np.flatnonzero(np.asarray(pc.fill_null(better, False)))
+        if len(places):
+            return int(places[0])
+        if subset in self.examples or not table.num_rows:
+            return None
         alike = np.all([(counts.votes(part) == counts.votes(part)[:, :1]).all(axis=1) for part in JUDGMENTS], axis=0)
+        return int(np.argmax((alike & (counts.patterns[:, 0] >= 0))[row_of]))
+
+    def _example(self, row: int, table: pa.Table, counts: Counts, row_of: Any) -> Example:
         voted = counts.patterns[:, 0] >= 0
-        row = int(np.argmax((alike & voted)[row_of]))
         pair = table.slice(row, 1).to_pylist()[0]
         code = int(row_of[row])
         verdicts = {part: int(counts.verdicts(part)[code]) for part in JUDGMENTS}
@@ -77,6 +98,7 @@ class Facts:
         return Example(
             pair["id"], pair["text"], pair["image_description"], scenario, ["safe", "unsafe"][pair["label"]],
             judged if voted[code] else None, pair["image"]["bytes"],
+            pair["id"] in self.wanted.values() or pair["base_id"] in {e.id for e in self.examples.values()},
         )  # fmt: skip
 
     def finish(self, corpus: Corpus) -> None:

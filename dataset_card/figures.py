@@ -61,7 +61,7 @@ def composition(facts: Facts) -> Image.Image:
     top = 16
     for name, count, colour in rows:
         if count < 0:
-            pen.text((24, top + HEAD / 2), name, colour, bold, anchor="lm")
+            pen.text((24, top + HEAD / 2), name, "#222222", bold, anchor="lm")
             pen.line((24, top + HEAD - 2, WIDTH - 24, top + HEAD - 2), colour, 2)
             top += HEAD
             continue

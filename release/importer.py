@@ -113,6 +113,7 @@ def _write(
     (folder / "annotations").mkdir()
     (folder / "images").mkdir()
     (folder / "annotations" / "annotators.json").write_bytes(known.annotators)
+    (folder / "annotations" / "about.json").write_bytes(known.about.replace(b"EDITION", made.edition.encode()))
     for subset in ("unsafe", "over_safety"):
         lines = [_line(fate, source) for fate in made.kept if fate.subset == subset]
         (folder / records.path_of(subset)).write_bytes(b"".join(lines))

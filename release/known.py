@@ -49,16 +49,21 @@ class Label:
 
 
 class Known(NamedTuple):
-    """Labels by id, the errata in their order, and the raters as ``annotators.json`` declares them (its bytes)."""
+    """Labels by id, the errata in their order, the raters as ``annotators.json`` declares them (its bytes).
+
+    ``about``: what the card of an imported corpus says, with EDITION where the edition belongs (the bytes of a file).
+    """
 
     labels: dict[int, Label]
     errata: list[dict[str, Any]]
     annotators: bytes
+    about: bytes
 
 
 def load(folder: Path = FOLDER) -> Known:
-    """Read the three files."""
+    """Read the four files."""
     lines = (folder / "labels.jsonl").read_text(encoding="utf-8").splitlines()
     labels = [Label(**json.loads(line)) for line in lines]
     errata = json.loads((folder / "errata.json").read_text(encoding="utf-8"))
-    return Known({label.id: label for label in labels}, errata, (folder / "annotators.json").read_bytes())
+    files = ((folder / name).read_bytes() for name in ("annotators.json", "about.json"))
+    return Known({label.id: label for label in labels}, errata, *files)

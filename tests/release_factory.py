@@ -94,4 +94,4 @@ def labels(data: Path) -> dict[int, Label]:
 
 
 def knowledge(data: Path, errata: list[dict[str, Any]]) -> Known:
-    return Known(labels(data), errata, json.dumps(RATERS).encode())
+    return Known(labels(data), errata, json.dumps(RATERS).encode(), b"{}")

@@ -108,6 +108,7 @@ def test_the_clean_edition_applies_the_errata(data: Path, tmp_path: Path) -> Non
         record(3, "0003.jpeg", "Wind the clock", "definitions", "safe", True, None),
     ]
     assert sorted(contents(out)) == [
+        "annotations/about.json",
         "annotations/annotators.json",
         "annotations/over_safety.jsonl",
         "annotations/unsafe.jsonl",
