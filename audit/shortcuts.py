@@ -7,6 +7,7 @@ of unsafe pairs that are guessed right; a coin has 0.5.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import threading
@@ -177,7 +178,7 @@ def _image(pictures: list[Picture], task: _Task) -> Table:
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    known = {picture.digest: features(picture.small) for picture in _distinct(pictures) if picture.small is not None}
+    known = {p.digest: _features(p.small.tobytes()) for p in _distinct(pictures) if p.small is not None}
     seen = np.array([picture.digest in known for picture in pictures])
     if not seen.any():
         return _nothing("no picture could be decoded")
@@ -192,6 +193,12 @@ def _image(pictures: list[Picture], task: _Task) -> Table:
 def _distinct(pictures: list[Picture]) -> list[Picture]:
     """Pictures of different bytes."""
     return list({picture.digest: picture for picture in pictures}.values())
+
+
+@functools.lru_cache(4096)
+def _features(small: bytes) -> Floats:
+    """``features`` of the bytes of a picture, kept, as one picture is in several populations."""
+    return features(np.frombuffer(small, np.uint8).reshape(32, 32, 3))
 
 
 def features(small: npt.NDArray[np.uint8]) -> Floats:
