@@ -46,15 +46,18 @@ def discards(pairs: Pairs, counts: Counts) -> dict[str, Any]:
     }
 
 
+def control(record: dict[str, Any]) -> bool:
+    """Whether a record is a control: only they have another label than their scenario, and a base."""
+    return bool(record["base_id"]) and record["label"] != records.scenarios()[record["scenario"]]["label"]
+
+
 def spare(root: str) -> Counter[str]:
     """How many candidates passed and were not taken, by scenario, the controls together as ``CONTROL``."""
     found: Counter[str] = Counter()
-    known = records.scenarios()
     try:
         for line in records.lines(f"{root}/{RESERVE}"):
             record = json.loads(line.raw)
-            control = record["base_id"] and record["label"] != known[record["scenario"]]["label"]
-            found[CONTROL if control else record["scenario"]] += 1
+            found[CONTROL if control(record) else record["scenario"]] += 1
     except FileNotFoundError:
         pass
     except (OSError, ValueError, KeyError, TypeError):

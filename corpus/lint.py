@@ -18,7 +18,7 @@ from PIL import Image, ImageStat
 from corpus.rating import ROOT, packages
 from mmsafeaware.validation import records
 
-ATTACKS = ("role_play", "unsafe_inquiry", "goal_hijacking")
+ATTACKS = tuple(name for name, item in records.scenarios().items() if item["dimension"] == "attack")
 FORMS = {"role_play": "R", "fake_role_playing": "R", "goal_hijacking": "G", "fake_goal_hijacking": "G"}
 OPENINGS = 2  # how often the first two words may open a sentence of one package
 EXCUSES = re.compile(

@@ -19,6 +19,7 @@ import sklearn  # type: ignore[import-untyped]
 
 from corpus.rating import ROOT
 from mmsafeaware.audit import agreement, counts, pictures, reading, shortcuts
+from mmsafeaware.audit.discards import control
 from mmsafeaware.dataset_card.about import SHORTCUTS
 from mmsafeaware.dataset_card.facts import pairs_digest
 from mmsafeaware.validation import records
@@ -70,14 +71,10 @@ def _everything(folder: Path) -> str:
     os.symlink(ROOT / "images", folder / "images")
     known, spare = records.scenarios(), lines("reserve")
     for subset in ("unsafe", "over_safety"):
-        more = [row for row in spare if known[row["scenario"]]["subset"] == subset and not _control(row)]
+        more = [row for row in spare if known[row["scenario"]]["subset"] == subset and not control(row)]
         content = "".join(json.dumps(row) + "\n" for row in lines(subset) + more)
         (folder / "annotations" / f"{subset}.jsonl").write_text(content, "utf-8")
     return str(folder)
-
-
-def _control(row: dict[str, Any]) -> bool:
-    return bool(row["base_id"]) and row["label"] != records.scenarios()[row["scenario"]]["label"]
 
 
 def tables(found: dict[str, Any]) -> str:
@@ -88,8 +85,8 @@ def tables(found: dict[str, Any]) -> str:
 def _fate() -> str:
     gone, spare, controls = lines("discarded"), lines("reserve"), lines("controls")
     kept = lines("unsafe") + lines("over_safety")
-    pairs = (len(kept), sum(not _control(r) for r in spare), sum(not _control(r) for r in gone))
-    others = (len(controls), sum(map(_control, spare)), sum(map(_control, gone)))
+    pairs = (len(kept), sum(not control(r) for r in spare), sum(not control(r) for r in gone))
+    others = (len(controls), sum(map(control, spare)), sum(map(control, gone)))
     rows = [
         f"| {name} | {sum(n):,} | {n[0]:,} | {n[1]:,} | {n[2]:,} | {n[2] / sum(n):.1%} |"
         for name, n in (("for the benchmark", pairs), ("controls", others))

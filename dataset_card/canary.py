@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from mmsafeaware import CorpusError
 from mmsafeaware.audit.surface import plain
 from mmsafeaware.dataset_card.about import CANARY, read
+from mmsafeaware.dataset_card.native import pairs
 from mmsafeaware.validation import records
 
 RUN, NEAR, SHORT = 5, 0.6, 8  # words of a run; share of a sentence's runs; words from which runs are looked at
@@ -47,7 +48,9 @@ class Detector:
         self.runs: dict[str, list[str]] = {}  # run of words to the ids of the sentences that have it
         self.length: dict[str, int] = {}  # id to its number of different runs
         self.whole: dict[str, str] = {}  # short sentence to its id
-        for identifier, text in _sentences(root):
+        for identifier, text in (
+            (pair["id"], pair["text"]) for subset in records.FILES for pair in pairs(root, subset)
+        ):
             words = plain(text).split()
             if len(words) < SHORT:
                 self.whole.setdefault(" ".join(words), identifier)
@@ -92,19 +95,6 @@ class Detector:
 
 def _runs(words: list[str]) -> Iterable[str]:
     return (" ".join(words[place : place + RUN]) for place in range(len(words) - RUN + 1))
-
-
-def _sentences(root: Path) -> Iterator[tuple[str, str]]:
-    for subset in records.FILES:
-        try:
-            for line in records.lines(str(root / records.path_of(subset))):
-                record, problems = records.check(line.raw, subset)
-                if problems or record is None:
-                    file = records.path_of(subset)
-                    raise CorpusError(records.tell(problems[0], file, line.number), file=file, line=line.number)
-                yield record["id"], record["text"]
-        except FileNotFoundError:
-            continue
 
 
 def _texts(line: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from mmsafeaware.audit import counts as counting
 from mmsafeaware.audit.agreement import measure
 from mmsafeaware.audit.annotators import share
 from mmsafeaware.audit.counts import JUDGMENTS, PROFILES, Counts
-from mmsafeaware.audit.discards import CONTROL, spare
+from mmsafeaware.audit.discards import CONTROL, control, spare
 from mmsafeaware.dataset_card.about import SHORTCUTS
 from mmsafeaware.validation import records
 
@@ -141,7 +141,7 @@ class Facts:
         """Discarded of all candidates for the benchmark, with its interval; None where discards are not known."""
         if self.discarded is None:
             return None
-        gone = sum(not _control(record) for record in self.discarded)
+        gone = sum(not control(record) for record in self.discarded)
         passed = self.pairs("unsafe") + self.pairs("over_safety") + self.reserve
         return {"discarded": gone, "candidates": gone + passed, **share(gone, gone + passed)}
 
@@ -149,16 +149,11 @@ class Facts:
         """(code, rule in words, candidates), the most frequent first; a reason of no rule has the code ''."""
         found: Counter[tuple[str, str]] = Counter()
         for record in self.discarded or ():
-            if not _control(record):
+            if not control(record):
                 code = record["discard_reason"][:6]
                 known = records.rules().get(code)
                 found[(code, known["title"]) if known else ("", record["discard_reason"])] += 1
         return [(code, title, count) for (code, title), count in found.most_common()]
-
-
-def _control(record: dict[str, Any]) -> bool:
-    """A discarded control: only they have another label than their scenario, and a base."""
-    return bool(record["base_id"]) and record["label"] != records.scenarios()[record["scenario"]]["label"]
 
 
 def pairs_digest(root: Path) -> str:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mmsafeaware import JUDGMENTS, CorpusError
+from mmsafeaware.dataset_card.native import pairs
 from mmsafeaware.validation import records
 
 Record = dict[str, Any]
@@ -69,14 +70,7 @@ def read(root: Path) -> dict[str, Record]:
 def _native(root: Path, subsets: tuple[str, ...] = tuple(records.FILES)) -> Iterator[Record]:
     digests: dict[str, str | None] = {}
     for subset in subsets:
-        path = root / records.path_of(subset)
-        if not path.is_file():
-            continue
-        for line in records.lines(str(path)):
-            record, problems = records.check(line.raw, subset)
-            if problems or record is None:
-                file = records.path_of(subset)
-                raise CorpusError(records.tell(problems[0], file, line.number), file=file, line=line.number)
+        for record in pairs(root, subset):
             name = record["image"]
             if name not in digests:
                 missing = records.image(str(root), name)[1]
