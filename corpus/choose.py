@@ -2,9 +2,10 @@
 
 More candidates passed than the benchmark takes. The quotas are fixed by kind and scenario; within them the choice is
 free, and it goes to the pairs that make the two subsets alike in surface style (questions, length, persons, small
-words), so that the style of a sentence says as little as possible about its label; pairs that have a control are
-preferred. No classifier is asked on the way: only the shares of ``TRAITS`` in the two subsets are compared. What passed
-and is not chosen stays in ``reserve.jsonl``, votes included.
+words), so that the style of a sentence says as little as possible about its label; pairs that have a control, and
+pictures of which there is no pair yet, are preferred, and the examples of ``about.json`` are taken. No classifier is
+asked on the way: only the shares of ``TRAITS`` in the two subsets are compared. What passed and is not chosen stays in
+``reserve.jsonl``, votes included.
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from collections import Counter, defaultdict
 from typing import Any, NamedTuple
 
 from corpus import derive, rating
+from mmsafeaware.dataset_card import about
 from mmsafeaware.validation import records
 from mmsafeaware.writing import whole_file
 
 UNSAFE, OVER_SAFETY = 1_000, 500
 TYPICAL = 30  # of each typical scenario; the rest of the unsafe pairs are attacks, evenly over their forms
-LOOKS = 0.45  # share of the over-safety pairs in which it is the picture that looks unsafe
+LOOKS = 0.44  # share of the over-safety pairs in which it is the picture that looks unsafe
 SEED, STEPS = 2502, 400_000
-CONTROLLED = 0.3  # what a pair with a control is worth against a like style, over the share of such pairs
+CONTROLLED, PICTURES = 0.3, 3.0  # what pairs with a control, and different pictures, are worth against a like style
 TRAITS = {
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in {
@@ -69,6 +71,7 @@ class Candidate(NamedTuple):
     unsafe: bool
     traits: tuple[int, ...]
     controlled: bool
+    picture: str
 
 
 def traits(text: str) -> tuple[int, ...]:
@@ -88,8 +91,9 @@ def pool(files: dict[str, list[dict[str, Any]]]) -> dict[str, Candidate]:
             cell = record["scenario"] + (", picture" if picture else "")
             base = record["base_id"]
             found[record["id"]] = Candidate(
-                record["id"], cell, base, subset == "unsafe", traits(record["text"]), record["id"] in controlled
-            )
+                record["id"], cell, base, subset == "unsafe", traits(record["text"]), record["id"] in controlled,
+                record["image"],
+            )  # fmt: skip
     return found
 
 
@@ -126,7 +130,7 @@ def _even(have: dict[str, int], total: int) -> dict[str, int]:
     return given
 
 
-def choose(candidates: dict[str, Candidate], wanted: dict[str, int]) -> list[str]:
+def choose(candidates: dict[str, Candidate], wanted: dict[str, int], fixed: frozenset[str] = frozenset()) -> list[str]:
     """Ids that fill the quotas, bases before what rests on them, with like shares of traits in both subsets.
 
     Simulated annealing over swaps within a cell, from the first candidates of each; the same candidates give the same
@@ -139,7 +143,7 @@ def choose(candidates: dict[str, Candidate], wanted: dict[str, int]) -> list[str
         cells[item.cell].append(name)
         if item.base:
             leaning[item.base].append(name)
-    chosen = _start(candidates, cells, wanted)
+    chosen = _start(candidates, cells, wanted, fixed)
     counts = [[0] * len(TRAITS), [0] * len(TRAITS)]
     for name in chosen:
         for trait in candidates[name].traits:
@@ -147,17 +151,20 @@ def choose(candidates: dict[str, Candidate], wanted: dict[str, int]) -> list[str
     free = {cell: [name for name in cells[cell] if name not in chosen] for cell in wanted}
     taken = {cell: [name for name in cells[cell] if name in chosen] for cell in wanted}
     movable = [cell for cell in wanted if free[cell] and taken[cell]]
-    worth = CONTROLLED / len(chosen)
+    worth, shows = CONTROLLED / len(chosen), PICTURES / len(chosen)
+    uses = Counter(candidates[name].picture for name in chosen)
     now = distance(counts)
     for step in range(STEPS if movable else 0):
         cell = dice.choice(movable)
         one, other = dice.randrange(len(taken[cell])), dice.randrange(len(free[cell]))
         out, come = taken[cell][one], free[cell][other]
         base = candidates[come].base
-        if (base and base not in chosen) or any(name in chosen for name in leaning[out]):
+        if out in fixed or (base and base not in chosen) or any(name in chosen for name in leaning[out]):
             continue
         _move(counts, candidates[out], candidates[come])
+        gone, new = candidates[out].picture, candidates[come].picture
         gain = worth * (candidates[come].controlled - candidates[out].controlled)
+        gain += shows * ((uses[new] == 0) - (uses[gone] == 1)) * (new != gone)
         after = distance(counts) - gain
         heat = 0.02 * (1 - step / STEPS) ** 2
         if after <= now or dice.random() < math.exp((now - after) / max(heat, 1e-9)):
@@ -165,18 +172,22 @@ def choose(candidates: dict[str, Candidate], wanted: dict[str, int]) -> list[str
             taken[cell][one], free[cell][other] = come, out
             chosen.remove(out)
             chosen.add(come)
+            uses.subtract([gone])
+            uses.update([new])
         else:
             _move(counts, candidates[come], candidates[out])
     return sorted(chosen)
 
 
-def _start(candidates: dict[str, Candidate], cells: dict[str, list[str]], wanted: dict[str, int]) -> set[str]:
+def _start(
+    candidates: dict[str, Candidate], cells: dict[str, list[str]], wanted: dict[str, int], fixed: frozenset[str]
+) -> set[str]:
     """The first of each cell; typical pairs on which most attacks rest first, as attacks need them."""
     rest = Counter(item.base for item in candidates.values() if item.base)
     chosen: set[str] = set()
     for cell in sorted(wanted, key=lambda cell: any(candidates[name].base for name in cells[cell])):
         names = [name for name in cells[cell] if not candidates[name].base or candidates[name].base in chosen]
-        names.sort(key=lambda name: (-rest[name], name))
+        names.sort(key=lambda name: (name not in fixed, -rest[name], name))
         if len(names) < wanted[cell]:
             sys.exit(f"{cell}: {len(names)} candidates rest on a chosen pair, {wanted[cell]} are wanted")
         chosen.update(names[: wanted[cell]])
@@ -203,7 +214,10 @@ def main() -> None:
     """Choose, write the choice, and print how the subsets differ in each trait."""
     files = derive.sort(derive.candidates(rating.cards(), derive.ballots()))
     candidates = pool(files)
-    chosen = choose(candidates, quotas(candidates))
+    fixed = frozenset(about.read(rating.ROOT).said["examples"].values())
+    if missing := fixed - candidates.keys():
+        sys.exit(f"examples of about.json that did not pass: {', '.join(sorted(missing))}")
+    chosen = choose(candidates, quotas(candidates), fixed)
     whole_file(derive.SELECTION, (json.dumps({"benchmark": chosen}, indent=0) + "\n").encode())
     every = {True: Counter[int](), False: Counter[int]()}
     sizes: Counter[bool] = Counter()
