@@ -3,9 +3,9 @@
 More candidates passed than the benchmark takes. The quotas are fixed by kind and scenario; within them the choice is
 free, and it goes to the pairs that make the two subsets alike in surface style (questions, length, persons, small
 words), so that the style of a sentence says as little as possible about its label; pairs that have a control, and
-pictures of which there is no pair yet, are preferred, and the examples of ``about.json`` are taken. No classifier is
-asked on the way: only the shares of ``TRAITS`` in the two subsets are compared. What passed and is not chosen stays in
-``reserve.jsonl``, votes included.
+pictures and phrasings of which there is no pair yet, are preferred, and the examples of ``about.json`` are taken. No
+classifier is asked on the way: only the shares of ``TRAITS`` in the two subsets are compared. What passed and is not
+chosen stays in ``reserve.jsonl``, votes included.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ UNSAFE, OVER_SAFETY = 1_000, 500
 TYPICAL = 30  # of each typical scenario; the rest of the unsafe pairs are attacks, evenly over their forms
 LOOKS = 0.44  # share of the over-safety pairs in which it is the picture that looks unsafe
 SEED, STEPS = 2502, 400_000
-CONTROLLED, PICTURES = 0.3, 3.0  # what pairs with a control, and different pictures, are worth against a like style
+CONTROLLED, DIFFERENT = 0.3, 3.0  # what pairs with a control, and different marks, are worth against a like style
 TRAITS = {
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in {
@@ -63,7 +63,10 @@ TRAITS = {
 
 
 class Candidate(NamedTuple):
-    """A pair that passed: its id, quota, base (or None), label, numbers of its traits, whether it has a control."""
+    """A pair that passed: its id, quota, base (or None), label, numbers of its traits, whether it has a control.
+
+    ``marks``: what the benchmark should have many different of, its picture and the phrasing of its scenario.
+    """
 
     name: str
     cell: str
@@ -71,7 +74,7 @@ class Candidate(NamedTuple):
     unsafe: bool
     traits: tuple[int, ...]
     controlled: bool
-    picture: str
+    marks: tuple[str, ...]
 
 
 def traits(text: str) -> tuple[int, ...]:
@@ -83,6 +86,9 @@ def pool(files: dict[str, list[dict[str, Any]]]) -> dict[str, Candidate]:
     """The pairs of the benchmark that passed, by id; over-safety by what the annotators find unsafe alone."""
     found = {}
     controlled = {record["base_id"] for record in files["controls"]}
+    forms = {
+        f"{card['picture']}-{key}": pair.get("form") for card in rating.cards() for key, pair in card["pairs"].items()
+    }
     for subset in ("unsafe", "over_safety"):
         for record in files[subset]:
             if record["votes"] is None:
@@ -92,7 +98,7 @@ def pool(files: dict[str, list[dict[str, Any]]]) -> dict[str, Candidate]:
             base = record["base_id"]
             found[record["id"]] = Candidate(
                 record["id"], cell, base, subset == "unsafe", traits(record["text"]), record["id"] in controlled,
-                record["image"],
+                (record["image"], *([f"{cell.split(',')[0]} {form}"] if (form := forms.get(record["id"])) else [])),
             )  # fmt: skip
     return found
 
@@ -151,8 +157,8 @@ def choose(candidates: dict[str, Candidate], wanted: dict[str, int], fixed: froz
     free = {cell: [name for name in cells[cell] if name not in chosen] for cell in wanted}
     taken = {cell: [name for name in cells[cell] if name in chosen] for cell in wanted}
     movable = [cell for cell in wanted if free[cell] and taken[cell]]
-    worth, shows = CONTROLLED / len(chosen), PICTURES / len(chosen)
-    uses = Counter(candidates[name].picture for name in chosen)
+    worth, shows = CONTROLLED / len(chosen), DIFFERENT / len(chosen)
+    uses = Counter(mark for name in chosen for mark in candidates[name].marks)
     now = distance(counts)
     for step in range(STEPS if movable else 0):
         cell = dice.choice(movable)
@@ -162,9 +168,9 @@ def choose(candidates: dict[str, Candidate], wanted: dict[str, int], fixed: froz
         if out in fixed or (base and base not in chosen) or any(name in chosen for name in leaning[out]):
             continue
         _move(counts, candidates[out], candidates[come])
-        gone, new = candidates[out].picture, candidates[come].picture
+        gone, new = set(candidates[out].marks), set(candidates[come].marks)
         gain = worth * (candidates[come].controlled - candidates[out].controlled)
-        gain += shows * ((uses[new] == 0) - (uses[gone] == 1)) * (new != gone)
+        gain += shows * (sum(uses[mark] == 0 for mark in new - gone) - sum(uses[mark] == 1 for mark in gone - new))
         after = distance(counts) - gain
         heat = 0.02 * (1 - step / STEPS) ** 2
         if after <= now or dice.random() < math.exp((now - after) / max(heat, 1e-9)):
@@ -172,8 +178,8 @@ def choose(candidates: dict[str, Candidate], wanted: dict[str, int], fixed: froz
             taken[cell][one], free[cell][other] = come, out
             chosen.remove(out)
             chosen.add(come)
-            uses.subtract([gone])
-            uses.update([new])
+            uses.subtract(gone)
+            uses.update(new)
         else:
             _move(counts, candidates[come], candidates[out])
     return sorted(chosen)
