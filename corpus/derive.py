@@ -158,17 +158,31 @@ def corpus() -> dict[str, list[Record]]:
     return select(sort(candidates(rating.cards(), ballots())))
 
 
+def contents(files: dict[str, list[Record]]) -> dict[str, bytes]:
+    """Path below the annotations to the bytes of each file; pictures of the reserve alone are accepted as unused."""
+    found = {
+        f"{name}.jsonl": "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+        for name, rows in files.items()
+    }
+    used = {row["image"] for name, rows in files.items() if name != "reserve" for row in rows}
+    spare = sorted({row["image"] for row in files["reserve"]} - used)
+    accepted = [
+        {"code": "IMG008", "file": f"images/{image}", "reason": "Its pairs wait in reserve.jsonl."} for image in spare
+    ]
+    return found | {"accepted.json": (json.dumps(accepted, indent=1) + "\n").encode()}
+
+
 def main() -> None:
     """Derive the files, write or compare them, and print the counts."""
     files = corpus()
     differ = []
-    for name, rows in files.items():
-        path = ANNOTATIONS / f"{name}.jsonl"
-        content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+    for name, content in contents(files).items():
+        path = ANNOTATIONS / name
         if "--check" not in sys.argv:
             whole_file(path, content)
         elif not path.exists() or path.read_bytes() != content:
             differ.append(path.name)
+    for name, rows in files.items():
         print(f"{name:12} {len(rows):5}")
     total = sum(map(len, files.values()))
     print(f"discarded {len(files['discarded']) / max(total, 1):.1%} of {total:,} candidates, controls included")

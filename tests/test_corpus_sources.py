@@ -36,10 +36,8 @@ def test_the_corpus_is_what_the_ratings_say() -> None:
     pytest.importorskip("yaml")
     from corpus import derive
 
-    files = derive.corpus()
-    for name, rows in files.items():
-        content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        assert (ANNOTATIONS / f"{name}.jsonl").read_text(encoding="utf-8") == content, name
+    for name, content in derive.contents(derive.corpus()).items():
+        assert (ANNOTATIONS / name).read_bytes() == content, name
 
 
 def test_every_answer_of_a_rater_is_one_of_three() -> None:
