@@ -1,8 +1,10 @@
 """What a model could do without looking at both halves: text alone, picture alone, or the label that prevails.
 
-Each guesser is trained on four fifths of the pairs and asked about the rest. Pairs that share a picture, a sentence or
-a base stand in the same fifth, so that none can be recognised. Balanced accuracy is the mean of the shares of safe and
-of unsafe pairs that are guessed right; a coin has 0.5.
+Each guesser is trained on four fifths of the pairs and asked about the rest. Pairs of one picture, and an attack and
+its base, stand in the same fifth; what shares a sentence with a pair that is asked about is left out of the training.
+So none can be recognised. (Were pairs of one sentence put into one fifth too, controls that carry a sentence to another
+picture would chain nearly all pairs together, and nothing would be left to learn from.) Balanced accuracy is the mean
+of the shares of safe and of unsafe pairs that are guessed right; a coin has 0.5.
 """
 
 from __future__ import annotations
@@ -11,13 +13,14 @@ import functools
 import importlib
 import importlib.util
 import threading
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from mmsafeaware.audit import agreement
-from mmsafeaware.audit.counts import NONE, UNSAFE, Counts, Ints
+from mmsafeaware.audit import agreement, surface
+from mmsafeaware.audit.counts import NONE, STATUSES, UNSAFE, Counts, Ints
 from mmsafeaware.audit.pictures import Picture
 from mmsafeaware.audit.reading import Pairs
 from mmsafeaware.validation import records
@@ -59,8 +62,11 @@ def population(pairs: Pairs, counts: Counts, rows: Ints, seen: dict[str, Picture
         return result
     if len(chosen) > MOST:
         chosen = np.sort(np.random.default_rng(agreement.SEED).choice(chosen, MOST, replace=False))
-    task = _Task(label[chosen], group[chosen], dimensions(pairs)[chosen], _folds(label[chosen], group[chosen]))
-    guessers["text"] = _text(pairs.table["text"].take(chosen).to_pylist(), task)
+    texts = pairs.table["text"].take(chosen).to_pylist()
+    sentence = np.unique([surface.plain(text) for text in texts], return_inverse=True)[1].reshape(-1)
+    fold = _folds(label[chosen], group[chosen])
+    task = _Task(label[chosen], group[chosen], sentence, dimensions(pairs)[chosen], fold)
+    guessers["text"] = _text(texts, task)
     names = pairs.table["image"].take(chosen).to_pylist()
     guessers["image"] = _image([seen[name] for name in names], task)
     return result
@@ -78,7 +84,7 @@ def warm_up() -> None:
 
 
 def groups(pairs: Pairs, seen: dict[str, Picture]) -> Ints:
-    """A number for each pair, the same for pairs that are linked by a picture's bytes, a sentence or a base."""
+    """A number for each pair, the same for pairs of one picture (its bytes), and for an attack and its base."""
     ids = pairs.table["id"].to_pylist()
     nodes = list(range(len(ids)))
 
@@ -89,11 +95,11 @@ def groups(pairs: Pairs, seen: dict[str, Picture]) -> Ints:
 
     first: dict[Any, int] = {}
     place = {identifier: row for row, identifier in enumerate(ids)}
-    columns = (pairs.table[name].to_pylist() for name in ("image", "text", "base_id"))
-    for row, (image, text, base) in enumerate(zip(*columns, strict=True)):
-        for key in (("image", seen[image].digest), ("text", text.casefold())):
-            nodes[root(row)] = root(first.setdefault(key, row))
-        if base in place:
+    control = np.array(["control" in name for name in STATUSES])[pairs.status].tolist()
+    columns = (pairs.table[name].to_pylist() for name in ("image", "base_id"))
+    for row, (image, base) in enumerate(zip(*columns, strict=True)):
+        nodes[root(row)] = root(first.setdefault(seen[image].digest, row))
+        if base in place and not control[row]:
             nodes[root(row)] = root(place[base])
     return np.array([root(row) for row in range(len(ids))])
 
@@ -131,15 +137,23 @@ def _nothing(reason: str) -> Table:
 
 
 class _Task(NamedTuple):
-    """Pairs to guess the label of: their labels, groups, dimensions, and the fifth that each is in."""
+    """Pairs to guess the label of: labels, groups, numbers of their sentences, dimensions, the fifth of each."""
 
     label: Ints
     group: Ints
+    sentence: Ints
     dimension: npt.NDArray[Any]
     fold: Ints
 
     def take(self, rows: Ints | npt.NDArray[np.bool_]) -> _Task:
-        return _Task(self.label[rows], self.group[rows], self.dimension[rows], self.fold[rows])
+        return _Task(*(column[rows] for column in self))
+
+    def parts(self) -> Iterator[tuple[Ints, Ints]]:
+        """(rows to learn from, rows to be asked about), fifth by fifth; no sentence stands in both."""
+        for number in range(FOLDS):
+            test = np.flatnonzero(self.fold == number)
+            train = np.flatnonzero((self.fold != number) & ~np.isin(self.sentence, self.sentence[test]))
+            yield train, test
 
 
 def _folds(label: Ints, group: Ints) -> Ints:
@@ -218,14 +232,12 @@ def _asked(model: Any, inputs: Any, task: _Task) -> Table:
     """Train and ask in folds, and count what is right in each dimension; null where a fold cannot have both labels."""
     label, dimension = task.label, task.dimension
     base = {"pairs": len(label), "groups": len(np.unique(task.group))}
-    trained = [np.unique(label[task.fold != number]) for number in range(FOLDS)]
+    trained = [np.unique(label[train]) for train, _ in task.parts()]
     if (task.fold < 0).any() or any(len(labels) < 2 for labels in trained):
         return {**base, **_nothing(f"fewer than {FOLDS} independent groups of pairs with one of the labels")}
     guess = np.full(len(label), NONE)
-    for number in range(FOLDS):
-        test = np.flatnonzero(task.fold == number)
+    for train, test in task.parts():
         if len(test):
-            train = np.flatnonzero(task.fold != number)
             guess[test] = model.fit(inputs[train], label[train]).predict(inputs[test])
     result = score(label, guess, task.group)
     result["dimensions"] = {}

@@ -203,7 +203,7 @@ def _shortcuts(c: Content) -> str:
     return f"""## Shortcuts
 
 What a classifier reaches that sees only half of a pair, as balanced accuracy (a coin has 0.5) with 95 % intervals;
-pairs of one picture or one base stand in the same fold.
+pairs of one picture or one base stand in the same fold, and no sentence is in training and test.
 
 {table(["it sees", "benchmark", "with the controls"], rows)}"""
 

@@ -48,3 +48,23 @@ def test_every_answer_of_a_rater_is_one_of_three() -> None:
         rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines() if line]
         assert {row[0] for row in rows} == set(key[path.stem.split("-")[2]])
         assert {row[1] for row in rows} <= {"safe", "unsafe", "unsure"}
+
+
+def test_the_recorded_shortcuts_are_those_of_the_corpus() -> None:
+    pytest.importorskip("sklearn")
+    pytest.importorskip("yaml")
+    from corpus import measure
+    from mmsafeaware.dataset_card.facts import pairs_digest
+
+    recorded = json.loads((ANNOTATIONS / "shortcuts.json").read_text(encoding="utf-8"))
+    assert recorded["pairs_sha256"] == pairs_digest(CHECKOUT)
+    found = measure.populations()
+    for name, population in found.items():
+        for guesser in ("text", "image", "looks"):
+            value = population["guessers"][guesser]["balanced_accuracy"]["value"]
+            told = recorded[name]["guessers"][guesser]["balanced_accuracy"]["value"]
+            assert value == pytest.approx(told, abs=0.02), (name, guesser)  # scikit-learn may differ in the last digits
+    benchmark, controlled = (found[name]["guessers"] for name in ("benchmark", "controlled"))
+    assert benchmark["text"]["balanced_accuracy"]["value"] <= 0.77
+    assert benchmark["image"]["balanced_accuracy"]["value"] <= 0.65
+    assert max(controlled[name]["balanced_accuracy"]["value"] for name in ("text", "image")) <= 0.62
