@@ -76,5 +76,6 @@ def _rate(counts: Counts, kept: str, gone: str, known: bool, more: int, **about:
 
 
 def _rule(reason: str | None) -> str | None:
-    """A reason that validation worded, without what was found in this one pair; others as they stand."""
-    return reason.partition(", found")[0] if reason and reason[:6] in records.rules() else reason
+    """A reason that validation worded ("expected …, found …"), as the title of its rule; others as they stand."""
+    rule = records.rules().get(reason[:6]) if reason else None
+    return f"{rule['code']}: {rule['title']}" if rule and reason and reason[6:16] == ": expected" else reason

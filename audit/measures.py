@@ -130,6 +130,7 @@ def _corpus(pairs: Pairs, table: Counts) -> dict[str, Any]:
         "scenarios": len(set(pairs.table["scenario"].filter(kept).to_pylist())),
         "pictures": len(set(pairs.table["image"].filter(kept).to_pylist())),
         "sentences": len(set(pairs.table["text"].filter(kept).to_pylist())),
+        "canary": reading.canary(pairs.root),
         "licenses": dict(Counter(name or "none granted" for name in pairs.table["license"].to_pylist()).most_common()),
         "annotators": {
             name: {key: pairs.annotators.get(name, {}).get(key) for key in ("kind", "instructed", "limits")}

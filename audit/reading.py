@@ -14,7 +14,7 @@ from mmsafeaware import Corpus, CorpusError
 from mmsafeaware.audit.counts import ANSWERS, STATUSES, Ints
 from mmsafeaware.validation import records
 
-DECLARED = "annotations/annotators.json"
+DECLARED, CANARY = "annotations/annotators.json", "annotations/canary.json"
 JUDGED = ("image", "text", "pair")
 VOTE = pa.struct([("annotator", pa.string()), *((part, pa.int8()) for part in JUDGED)])
 TEXTS = ("id", "image", "image_description", "text", "scenario", "base_id", "source", "license", "discard_reason")
@@ -93,6 +93,18 @@ def _refusal(root: str) -> CorpusError:
     except CorpusError as error:
         return error
     return CorpusError(f"{root} changed while it was read; audit it again.")
+
+
+def canary(root: str) -> str | None:
+    """The sentence of ``canary.json``, to stand wherever sentences of the corpus do; None without one."""
+    try:
+        with open(f"{root}/{CANARY}", encoding="utf-8") as file:
+            return str(json.load(file)["sentence"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        why = f'{CANARY}: expected an object with the texts "guid" and "sentence". Mend it, or take it away.'
+        raise CorpusError(why, file=CANARY) from None
 
 
 def declared(root: str) -> dict[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from mmsafeaware.audit.wording import number, percent, plural
 
 # Krippendorff 2004, Reliability in Content Analysis, Human Communication Research 30(3): the customary limits.
 RELIABLE, TENTATIVE = 0.8, 2 / 3
+FEW = 30  # pairs below which no verdict is given
 SHORTCUT = 0.6  # balanced accuracy from which half of a pair gives the answer away noticeably
 
 TONES = ("bad", "caution", "good", "unknown")  # in the order in which they are told
@@ -22,6 +23,8 @@ def summary(results: Results) -> dict[str, Any]:
     """``verdict`` and ``tone``; ``what``: sentences on what this is; ``why``: sentences with a tone each."""
     tone, verdict = _verdict(results)
     why = [*_agreement(results), *_labels(results), *_cross_modal(results), *_shortcuts(results), *_rest(results)]
+    if tone == "good" and any(sentence["tone"] == "bad" for sentence in why):
+        tone, verdict = "caution", f"{verdict.removesuffix('.')}, but read what speaks against the corpus below."
     why.sort(key=lambda sentence: list(TONES).index(sentence["tone"]))
     return {"tone": tone, "verdict": verdict, "what": _what(results), "why": why}
 
@@ -66,6 +69,8 @@ def _verdict(results: Results) -> tuple[str, str]:
     )
     if not labels["voted"]:
         return "unknown", "Nobody can say from this corpus how far to trust its labels: it has no votes."
+    if labels["voted"] < FEW:
+        return "caution", f"{plural(labels['voted'], 'pair', 'pairs')} with votes are too few to judge the labels by."
     alpha, unanimous = measured["krippendorff_alpha"], measured["unanimous"]["value"]
     wrong = (labels["other"] + labels["no_verdict"]) / labels["voted"]
     scope = "" if labels["voted"] == pairs else " of the pairs that were voted on"

@@ -49,6 +49,10 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; what a user can mend ends in one sentence on standard error, never in a trace."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a stopped run cleans up, too
+    if hasattr(signal, "SIGPIPE") and "push" not in sys.argv[1:2]:
+        # A reader who has seen enough, as head has, ends a command as it ends any other program: in silence, and not
+        # with a status that says that the data are wrong. A push writes to sockets, too, whose end is not its own.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         from mmsafeaware import CorpusError
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def audit(directory: Path | None, output: Path | None, kind: str, csv: Path | No
     Agreement of the annotators, each annotator against the others, discards, contested pairs, and what could be
     guessed without looking at both halves of a pair. The page stands by itself: it opens from disk and fetches nothing.
 
-    --force replaces the folder of --csv if it is not empty; a report is always replaced.
+    --force replaces the folder of --csv if it is not empty, and a file that is no report; a report is always replaced.
 
     \b
     Example:
@@ -58,9 +59,12 @@ def audit(directory: Path | None, output: Path | None, kind: str, csv: Path | No
     from mmsafeaware.audit.report import available
     from mmsafeaware.audit.shortcuts import MISSING
     from mmsafeaware.audit.shortcuts import available as guessing
+    from mmsafeaware.writing import refuse
 
-    if csv and not force and csv.is_dir() and any(csv.iterdir()):
-        raise FileExistsError(17, "exists and is not empty", str(csv))
+    keep = {"the corpus": directory} if directory else {}
+    if csv:
+        refuse(csv, force, keep)
+    _spare(output, kind, force)
     if kind == "html" and (missing := available()):
         raise click.ClickException(missing)
     if not guessing():
@@ -68,14 +72,24 @@ def audit(directory: Path | None, output: Path | None, kind: str, csv: Path | No
     with options.bar("Auditing") as progress:
         measured = measure(directory, worst, progress)
     if csv:
-        _tables(measured, csv, force)
+        _tables(measured, csv, force, keep)
     _write(measured, output, kind)
 
 
-def _tables(measured: Audit, csv: Path, force: bool) -> None:
+def _spare(output: Path | None, kind: str, force: bool) -> None:
+    """Refuse to replace a file that is no report by its name, such as annotations, unless told."""
+    if force or output is None or not output.is_file() or not output.stat().st_size:
+        return
+    endings = (".html", ".htm") if kind == "html" else (".json",)
+    if output.suffix.lower() not in endings:
+        why = f"exists and is no {endings[0]} file; name another file, or give --force to replace it"
+        raise FileExistsError(errno.EEXIST, why, str(output))
+
+
+def _tables(measured: Audit, csv: Path, force: bool, keep: dict[str, Path]) -> None:
     from mmsafeaware.writing import whole_folder
 
-    with whole_folder(csv, force) as folder:
+    with whole_folder(csv, force, keep) as folder:
         names = measured.to_csv(folder)
     click.echo(f"{csv}: {len(names)} tables.", err=True)
 

@@ -30,6 +30,7 @@ def canary(files: tuple[Path, ...], data_dir: Path | None, kind: str) -> None:
       import json, sys; print(sorted({json.loads(line)['file'] for line in sys.stdin}))"
     """
     import mmsafeaware
+    from mmsafeaware.audit.wording import plural
     from mmsafeaware.dataset_card.canary import Detector
 
     detector = Detector(data_dir or Path(mmsafeaware.__path__[0]))
@@ -48,5 +49,5 @@ def canary(files: tuple[Path, ...], data_dir: Path | None, kind: str) -> None:
                 told = json.dumps(find._asdict()) if kind == "json" else f"{find.file}:{find.line}: {words[find.kind]}"
                 click.echo(told)
             progress(done, len(paths))
-    click.echo(f"{count:,} finds in {len(paths):,} files.", err=True)
+    click.echo(f"{plural(count, 'find', 'finds')} in {plural(len(paths), 'file', 'files')}.", err=True)
     raise SystemExit(1 if count else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,13 +44,17 @@ def push(
       mmsafeaware push my-name/mmsafeaware --private --yes
     """
     from huggingface_hub import HfApi
+    from huggingface_hub.utils import validate_repo_id
     from huggingface_hub.utils.tqdm import disable_progress_bars
 
     from mmsafeaware.dataset_card import push as pushing
 
     if not sys.stderr.isatty():
         disable_progress_bars()
-    with _told(repo_id):
+    with _told(repo_id), tempfile.TemporaryDirectory() as spare:
+        validate_repo_id(repo_id)
+        if dry_run and not (folder.is_dir() and any(folder.iterdir()) and not force):
+            folder = Path(spare) / "mmsafeaware"  # a dry run leaves nothing behind
         made = pushing.plan(_built(folder, data_dir, force))
         api = HfApi(library_name="mmsafeaware")
         _show(made, repo_id, api.endpoint, private)
@@ -122,6 +127,8 @@ def _told(repo_id: str) -> Iterator[None]:
         if status in (403, 404):
             raise click.ClickException(f"The token has no permission to write to {repo_id}. {token}.") from None
         raise click.ClickException(f"The Hub answered {status or 'an error'}: try again later.") from None
+    except BrokenPipeError:
+        raise SystemExit(141) from None  # as the shell has it for a program whose reader went away
     except OSError as error:
         # The clients of the versions of huggingface_hub have errors of their own for a network that is not there.
         raise click.ClickException(_network(error)) from None

@@ -76,7 +76,7 @@ def build(
 
     about = read(Path(corpus.root), version)
     annotators, facts = _annotators(Path(corpus.root)), Facts(about.said.get("examples"))
-    with whole_folder(out, force) as folder:
+    with whole_folder(out, force, {"the corpus": Path(corpus.root)} if root else None) as folder:
         features = mmsafeaware.features()
         extra = {"mmsafeaware_version": about.version, "canary": about.canary}
         form = schema(features, {name: value for name, value in extra.items() if value})

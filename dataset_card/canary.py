@@ -48,10 +48,12 @@ class Detector:
         self.runs: dict[str, list[str]] = {}  # run of words to the ids of the sentences that have it
         self.length: dict[str, int] = {}  # id to its number of different runs
         self.whole: dict[str, str] = {}  # short sentence to its id
-        for identifier, text in (
-            (pair["id"], pair["text"]) for subset in records.FILES for pair in pairs(root, subset)
-        ):
-            words = plain(text).split()
+        sentences: dict[str, str] = {}  # one of several pairs is told of once, by the first of them
+        for subset in records.FILES:
+            for pair in pairs(root, subset):
+                sentences.setdefault(plain(pair["text"]), pair["id"])
+        for text, identifier in sentences.items():
+            words = text.split()
             if len(words) < SHORT:
                 self.whole.setdefault(" ".join(words), identifier)
                 continue

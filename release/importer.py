@@ -17,7 +17,7 @@ from mmsafeaware.release.pictures import Picture, look
 from mmsafeaware.release.plan import Edition, Fate, Plan, plan
 from mmsafeaware.release.source import FOLDERS, Source, open_release
 from mmsafeaware.validation import records
-from mmsafeaware.writing import whole_folder
+from mmsafeaware.writing import refuse, whole_folder
 
 Progress = Callable[[int, int], object]
 
@@ -47,7 +47,8 @@ def run(
     if edition not in get_args(Edition):
         raise ValueError(f"edition: expected one of {', '.join(get_args(Edition))}, found {edition!r}.")
     src, out = src.expanduser(), out.expanduser()
-    _refuse(src, out, force)
+    keep = {"SRC": src}
+    refuse(out, force, keep)  # before any work
     source = open_release(src)
     _check(source, out, known)
     steps, total = 0, 2 * len(source.pictures)
@@ -68,26 +69,11 @@ def run(
         why = "not one sentence of prompt.txt has a picture in images/ or images2/; take the whole repository"
         raise FileNotFoundError(errno.ENOENT, why, str(source.root))
     report = reporting.report(source, pictures, known, made)
-    with whole_folder(out, force) as folder:
+    with whole_folder(out, force, keep) as folder:
         _write(folder, source, pictures, known, made, report, step)
     if progress and steps < total:
         progress(total, total)  # pairs that are left out were not copied
     return report
-
-
-def _refuse(src: Path, out: Path, force: bool) -> None:
-    """Before any work: OUT must be free, or may be replaced without taking SRC or the user's place with it."""
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise FileExistsError(errno.EEXIST, "is a file; name a folder to make", str(out))
-    if any(out.iterdir()) and not force:
-        why = "exists and is not empty; name another folder, or give --force to replace it"
-        raise FileExistsError(errno.EEXIST, why, str(out))
-    for what, place in (("SRC", src), ("the current folder", Path.cwd()), ("the home folder", Path.home())):
-        if place.resolve().is_relative_to(out.resolve()):
-            why = f"holds {what}, which replacing it would delete; name another folder"
-            raise FileExistsError(errno.EEXIST, why, str(out))
 
 
 def _check(source: Source, out: Path, known: Known) -> None:

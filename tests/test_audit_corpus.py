@@ -154,7 +154,7 @@ def test_discards_and_discarded_controls(tmp_path: Path) -> None:
     assert (found["known"], found["kept"], found["discarded"], found["rate"]["value"]) == (True, 3, 5, 0.625)
     assert found["reasons"] == [
         {"reason": "PAI004: its base ID is discarded", "pairs": 2},
-        {"reason": "VOT003: expected two votes of three", "pairs": 2},
+        {"reason": "VOT003: There is no majority on a judgment that the rule needs", "pairs": 2},
         {"reason": "PAI004: its base u77.a is discarded", "pairs": 1},
     ]
     assert (found["scenarios"]["homonyms"]["kept"], found["scenarios"]["homonyms"]["discarded"]) == (1, 2)

@@ -233,3 +233,9 @@ def test_what_cannot_be_done_is_told_in_one_sentence(arguments: list[str], statu
     assert done.returncode == status, done.stderr
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_report_carries_the_canary_of_the_corpus(corpus: Path) -> None:
+    assert "canary" not in audit(corpus).to_html().lower()
+    (corpus / "annotations" / "canary.json").write_text('{"guid": "x", "sentence": "A canary <x>."}')
+    assert "<code>A canary &lt;x&gt;.</code></footer>" in audit(corpus).to_html()

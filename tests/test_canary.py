@@ -88,7 +88,7 @@ def test_the_command_tells_file_line_and_pair_and_its_status_whether_there_was_a
     some = runner.invoke(cli, ["canary", str(tmp_path / "shards"), "--data-dir", str(root)])
     assert some.exit_code == 1
     assert some.stdout == f"{tmp_path / 'shards' / 'a.jsonl'}:2: long, word for word\n"
-    assert some.stderr == "1 finds in 2 files.\n"
+    assert some.stderr == "1 find in 2 files.\n"
     told = runner.invoke(cli, ["canary", str(tmp_path / "shards"), "--data-dir", str(root), "--format", "json"])
     assert json.loads(told.stdout) == {
         "file": str(tmp_path / "shards" / "a.jsonl"), "line": 2, "kind": "exact", "id": "long", "share": 1.0,

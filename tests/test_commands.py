@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from mmsafeaware.commands import COMMANDS, cli
+from tests import corpus_factory
 from tests.corpus_factory import CHECKOUT
 
 
@@ -63,3 +65,44 @@ def test_a_corpus_with_errors_ends_with_1(corpus: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith('Error: annotations/unsafe.jsonl, line 1, field "image": ')
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_a_reader_that_went_away_ends_a_command_in_silence(tmp_path: Path) -> None:
+    lines = "".join(f'{{"id": "{n}"}}\n' for n in range(3000))
+    root = corpus_factory.make(tmp_path / "corpus")
+    (root / "annotations" / "unsafe.jsonl").write_text(lines)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mmsafeaware.commands", "validate", str(root), "--format", "json"],
+        cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout
+    assert process.stderr
+    process.stdout.read(1)
+    process.stdout.close()
+    assert (process.wait(), process.stderr.read()) == (-signal.SIGPIPE, b"")
+    process.stderr.close()
+
+
+@pytest.mark.parametrize("command", ["build", "audit"])
+def test_force_deletes_neither_the_corpus_nor_where_the_user_is(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = {"build": ["build", "{}", "--data-dir", "corpus"], "audit": ["audit", "corpus", "--csv", "{}"]}[command]
+    (tmp_path / "clone" / ".git").mkdir(parents=True)
+    for target, what in (("corpus", "the corpus"), (".", "the current folder"), ("clone", "a repository of git")):
+        result = CliRunner().invoke(cli, [word.format(target) for word in given] + ["--force"])
+        if target == ".":
+            what = "the c"  # the corpus is in the current folder, too
+        assert f"holds {what}" in str(result.exception), (target, result.output)
+    assert (corpus / "annotations" / "unsafe.jsonl").stat().st_size
+    assert (tmp_path / "clone" / ".git").exists()
+
+
+def test_a_report_does_not_replace_annotations(corpus: Path) -> None:
+    target = corpus / "annotations" / "unsafe.jsonl"
+    before = target.read_bytes()
+    result = CliRunner().invoke(cli, ["audit", str(corpus), "-o", str(target)])
+    assert "exists and is no .html file" in str(result.exception)
+    assert target.read_bytes() == before
