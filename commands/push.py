@@ -44,7 +44,7 @@ def push(
       mmsafeaware push my-name/mmsafeaware --private --yes
     """
     from huggingface_hub import HfApi
-    from huggingface_hub.utils import validate_repo_id
+    from huggingface_hub.utils._validators import validate_repo_id
     from huggingface_hub.utils.tqdm import disable_progress_bars
 
     from mmsafeaware.dataset_card import push as pushing
