@@ -67,8 +67,9 @@ def push(
             some = ", ".join(remote.others[:3]) + (", …" if len(remote.others) > 3 else "")
             why = f"{repo_id} exists and holds other files ({some}). Name another, or give --replace to delete them."
             raise click.ClickException(why)
-        if remote.tagged and not yes:
-            click.echo(f"{repo_id} has the version {made.version} already; its tag stays where it is.")
+        if remote.taken:
+            why = f"{repo_id} has another version {made.version} already. Give the change a new one (build --version)."
+            raise click.ClickException(why)
         if not yes:
             click.confirm("Upload?", abort=True)
         address = pushing.upload(api, repo_id, made, remote, private)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from huggingface_hub import HfApi
+from huggingface_hub.errors import EntryNotFoundError
 
 from mmsafeaware import CorpusError
 from mmsafeaware.dataset_card.build import SUMS
@@ -33,11 +34,14 @@ class Plan(NamedTuple):
 
 
 class Remote(NamedTuple):
-    """The repository as it is: whether it exists, the files in it that are not ours, and whether the tag is taken."""
+    """The repository as it is: whether it exists, the files in it that are not ours, and whether the version is taken.
+
+    ``taken``: the tag of the version is there and stands for other files than ours.
+    """
 
     exists: bool
     others: list[str]
-    tagged: bool
+    taken: bool
 
 
 def plan(folder: Path) -> Plan:
@@ -94,7 +98,17 @@ def look(api: HfApi, repo_id: str, made: Plan) -> Remote:
         return Remote(False, [], False)
     there = set(api.list_repo_files(repo_id, repo_type="dataset"))
     tags = {ref.name for ref in api.list_repo_refs(repo_id, repo_type="dataset").tags}
-    return Remote(True, sorted(there - set(made.files) - HUBS_OWN), f"v{made.version}" in tags)
+    tag = f"v{made.version}"
+    taken = tag in tags and _sums(api, repo_id, tag) != (made.folder / SUMS).read_bytes()
+    return Remote(True, sorted(there - set(made.files) - HUBS_OWN), taken)
+
+
+def _sums(api: HfApi, repo_id: str, revision: str) -> bytes | None:
+    """The checksums that a revision of the repository holds; None if it has none."""
+    try:
+        return Path(api.hf_hub_download(repo_id, SUMS, repo_type="dataset", revision=revision)).read_bytes()
+    except EntryNotFoundError:
+        return None
 
 
 def upload(api: HfApi, repo_id: str, made: Plan, remote: Remote, private: bool) -> str:

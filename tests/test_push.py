@@ -80,6 +80,19 @@ def test_a_second_push_sends_nothing_again_and_keeps_the_tag(hub: Hub, tmp_path:
     assert hub.tags[REPO]["v0.1.0"] == tag
 
 
+def test_a_version_that_is_published_does_not_change(hub: Hub, tmp_path: Path, corpus: Path) -> None:
+    assert push(hub, tmp_path, REPO, "out", "--data-dir", corpus, "--yes").returncode == 0
+    before = dict(hub.files[REPO])
+    corpus_factory.write_lines(corpus / "annotations" / "unsafe.jsonl", [corpus_factory.record("u1", text="Another.")])
+    changed = push(hub, tmp_path, REPO, "out", "--data-dir", corpus, "--yes", "--force")
+    assert (changed.returncode, changed.stderr.count("\n")) == (2, 1), changed.stderr
+    assert "another version 0.1.0 already" in changed.stderr
+    assert hub.files[REPO] == before
+    build(tmp_path / "out", corpus, force=True, version="0.2.0")
+    assert push(hub, tmp_path, REPO, "out", "--yes").returncode == 0
+    assert set(hub.tags[REPO]) == {"v0.1.0", "v0.2.0"}
+
+
 def test_a_push_that_broke_off_goes_on(hub: Hub, tmp_path: Path, corpus: Path) -> None:
     hub.fail_after = 2
     broken = push(hub, tmp_path, REPO, "out", "--data-dir", corpus, "--yes")
