@@ -19,6 +19,7 @@ CONFIGS = {
     "over_safety": "the image or the sentence looks unsafe, and together they are safe",
     "controls": "pairs that are what they look like; no part of the benchmark",
 }
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # libyaml's, where PyYAML has it: five times as fast
 SUBSETS = {"unsafe": "unsafe", "over_safety": "over-safety", "control": "control"}
 PARTS = {"image": "image alone", "text": "sentence alone", "pair": "pair"}
 
@@ -36,7 +37,7 @@ class Content(NamedTuple):
 
 def card(content: Content) -> str:
     """README.md of the built folder: YAML, then the sections of the Hub's template."""
-    head = yaml.safe_dump(content.head, sort_keys=False, allow_unicode=True, width=120)
+    head = yaml.dump(content.head, Dumper=DUMPER, sort_keys=False, allow_unicode=True, width=120)
     title = f"# {plain(content.head['pretty_name'])}"
     parts = [title, *(section(content) for section in SECTIONS)]
     return f"---\n{head}---\n\n" + "\n\n".join(part for part in parts if part) + "\n"
