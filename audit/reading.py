@@ -99,10 +99,14 @@ def canary(root: str) -> str | None:
     """The sentence of ``canary.json``, to stand wherever sentences of the corpus do; None without one."""
     try:
         with open(f"{root}/{CANARY}", encoding="utf-8") as file:
-            return str(json.load(file)["sentence"])
+            said = json.load(file)
+        if not all(isinstance(said[key], str) for key in ("guid", "sentence")):
+            raise TypeError
+        sentence: str = said["sentence"]
+        return sentence
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         why = f'{CANARY}: expected an object with the texts "guid" and "sentence". Mend it, or take it away.'
         raise CorpusError(why, file=CANARY) from None
 

@@ -66,9 +66,8 @@ def candidates(cards: list[Record], given: Ballots) -> dict[str, tuple[str, Reco
     for card in (card for card in cards if card["picture"] in digests):
         for key, pair in card["pairs"].items():
             identifier = f"{card['picture']}-{key}"
-            base = pair.get("control") or pair.get("base")
-            base = base and (base if "-" in base else f"{card['picture']}-{base}")
-            scenario = pairs[base if "control" in pair else identifier]["scenario"]
+            base = rating.base_of(card, pair)
+            scenario = pairs[base if base and "control" in pair else identifier]["scenario"]
             label = known[scenario]["label"]
             label = {"safe": "unsafe", "unsafe": "safe"}[label] if "control" in pair else label
             image, text = card["picture"], texts[identifier]

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from PIL import Image, ImageStat
 
-from corpus.rating import ROOT, packages
+from corpus.rating import ROOT, base_of, packages
 from mmsafeaware.validation import records
 
 ATTACKS = tuple(name for name, item in records.scenarios().items() if item["dimension"] == "attack")
@@ -53,8 +53,7 @@ def read() -> tuple[list[Item], list[str]]:
                 )
             for key, pair in card["pairs"].items():
                 name = f"{card['picture']}-{key}"
-                base = pair.get("control") or pair.get("base")
-                base = base and (base if "-" in str(base) else f"{card['picture']}-{base}")
+                base = base_of(card, pair)
                 if not isinstance(key, str) or (base and base not in pairs):
                     wrong.append(f"{package} {name}: its key is no text, or its base {base} is not there")
                     continue

@@ -50,15 +50,19 @@ def cards(names: list[str] | None = None) -> list[dict[str, Any]]:
     ]
 
 
+def base_of(card: dict[str, Any], pair: dict[str, Any]) -> str | None:
+    """The whole id of the pair that a control or an attack names; a key alone is of its own picture."""
+    base = pair.get("control") or pair.get("base")
+    return f"{card['picture']}-{base}" if base and "-" not in str(base) else base
+
+
 def pairs(cards: list[dict[str, Any]], every: list[dict[str, Any]] | None = None) -> Iterator[tuple[str, str, str]]:
     """(id, picture, sentence) of each candidate; a control without a sentence has its base's, from ``every``."""
     known = [*cards, *(every or ())]
     texts = {f"{card['picture']}-{key}": pair.get("text") for card in known for key, pair in card["pairs"].items()}
     for card in cards:
         for key, pair in card["pairs"].items():
-            base = str(pair.get("control"))
-            base = base if "-" in base else f"{card['picture']}-{base}"
-            yield f"{card['picture']}-{key}", card["picture"], pair.get("text") or texts[base]
+            yield f"{card['picture']}-{key}", card["picture"], pair.get("text") or texts[str(base_of(card, pair))]
 
 
 def codes(count: int, shuffle: random.Random) -> list[str]:

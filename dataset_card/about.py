@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mmsafeaware import CorpusError
+from mmsafeaware.audit.reading import canary
 
-ABOUT, CANARY, CHANGELOG, SHORTCUTS = (
-    f"annotations/{name}.json" for name in ("about", "canary", "changelog", "shortcuts")
-)
+ABOUT, CHANGELOG, SHORTCUTS = (f"annotations/{name}.json" for name in ("about", "changelog", "shortcuts"))
 FIRST = "0.1.0"  # the version of a corpus that names none
 _SEMVER = re.compile(
     r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?"
@@ -55,7 +54,6 @@ def read(root: Path, version: str | None = None) -> About:
     semantic or not that of the changelog.
     """
     said = _checked(root)
-    canary = _json(root, CANARY, dict)
     changes: list[dict[str, Any]] = _json(root, CHANGELOG, list) or []
     for change in changes:
         if not isinstance(change, dict) or not _SEMVER.fullmatch(str(change.get("version"))):
@@ -66,9 +64,7 @@ def read(root: Path, version: str | None = None) -> About:
     if version and newest and version != newest:
         why = f"--version: {version} is not the newest version of {CHANGELOG}, {newest}; add an entry for it there."
         raise CorpusError(why)
-    if canary is not None and not all(isinstance(canary.get(key), str) for key in ("guid", "sentence")):
-        raise _wrong(CANARY, 'an object with the texts "guid" and "sentence"')
-    return About(said, canary and canary["sentence"], version or newest or FIRST, changes)
+    return About(said, canary(str(root)), version or newest or FIRST, changes)
 
 
 def _checked(root: Path) -> dict[str, Any]:

@@ -90,7 +90,8 @@ def build(
         content = Content(head, about, facts, annotators, configs, write(folder, facts))
         _write_beside(folder, Path(corpus.root), content)
         known = {f"data/{shard.name}": shard.sha256 for parts in shards.values() for shard in parts}
-        _write_croissant(folder, content, _sums(folder, known), features)
+        known = _sums(folder, known)
+        _write_croissant(folder, content, known, features)
         lines = [f"{digest}  {name}\n" for name, digest in sorted(_sums(folder, known).items())]
         (folder / SUMS).write_text("".join(lines), encoding="utf-8")
     return Built(out, about.version, shards)

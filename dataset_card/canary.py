@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mmsafeaware import CorpusError
+from mmsafeaware.audit.reading import CANARY, canary
 from mmsafeaware.audit.surface import plain
-from mmsafeaware.dataset_card.about import CANARY, read
 from mmsafeaware.dataset_card.native import pairs
 from mmsafeaware.validation import records
 
@@ -40,10 +40,10 @@ class Detector:
 
     def __init__(self, root: Path) -> None:
         """Raises ``CorpusError`` if the corpus has no record, or one that cannot be read."""
-        about = read(root)
-        found = _GUID.search(about.canary or "")
+        sentence = canary(str(root)) or ""
+        found = _GUID.search(sentence)
         self.guid = found[0].lower() if found else None
-        if about.canary and not self.guid:
+        if sentence and not self.guid:
             raise CorpusError(f"{CANARY}: the sentence holds no GUID. Mend it, or take the file away.", file=CANARY)
         self.runs: dict[str, list[str]] = {}  # run of words to the ids of the sentences that have it
         self.length: dict[str, int] = {}  # id to its number of different runs

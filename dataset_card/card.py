@@ -152,7 +152,7 @@ def _made(c: Content) -> str:
 
 def _agreement(c: Content) -> str:
     """Agreement and discards, as the audit measures them."""
-    measured = c.facts.agreement()
+    measured = c.facts.agreement
     if not measured:
         return "## Agreement\n\nNo votes were published, so agreement is not known."
     names = {

@@ -128,7 +128,7 @@ def responsible(content: Content) -> Json:
 
 def _analysis(content: Content) -> list[str]:
     lines = []
-    for part, values in content.facts.agreement().items():
+    for part, values in content.facts.agreement.items():
         alpha, raw = values["krippendorff_alpha"], values["raw_agreement"]
         interval = f" (95 % interval {number(alpha['low'], 3)} to {number(alpha['high'], 3)})" if alpha["low"] else ""
         lines.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections import Counter
@@ -53,7 +54,7 @@ class Facts:
         self.discarded: list[dict[str, Any]] | None = None
         self.reserve = 0
         self.shortcuts: dict[str, Any] | None = None
-        self._tables: list[Counts] = []
+        self.counts: Counts | None = None  # the table of votes of all that was added
 
     def add(self, subset: str, table: pa.Table) -> None:
         """Count a table of ``mmsafeaware.features()``, and find the example of a subset.
@@ -70,7 +71,7 @@ class Facts:
                 counter[item["values"]] += item["counts"]
         strata = numbers + counting.STATUSES.index(STATUS[subset]) * len(scenarios)
         counts, row_of = counting.of(table["annotator_votes"], strata)
-        self._tables = [counting.merge([*self._tables, counts])]
+        self.counts = counting.merge([self.counts, counts] if self.counts else [counts])
         if (row := self._row(subset, table, counts, row_of)) is not None:
             self.examples[subset] = self._example(row, table, counts, row_of)
 
@@ -119,18 +120,14 @@ class Facts:
         """How many pairs a subset has."""
         return sum(count for (of, _), count in self.scenarios.items() if of == subset)
 
-    @property
-    def counts(self) -> Counts | None:
-        """The table of votes of all that was added, or None."""
-        return self._tables[0] if self._tables else None
-
     def votes_published(self) -> int:
         """How many kept pairs have votes."""
         counts = self.counts
         return 0 if counts is None else counts.pairs(counts.where(["kept"]) & (counts.patterns[:, 0] >= 0))
 
+    @functools.cached_property
     def agreement(self) -> dict[str, dict[str, Any]]:
-        """Judgment to what ``audit.agreement.measure`` says of the kept pairs; empty where no vote was published."""
+        """Judgment to what ``audit.agreement.measure`` says of the kept pairs, once all is added; {} without votes."""
         counts = self.counts
         if counts is None or not self.votes_published():
             return {}

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from datasets import ClassLabel
 
-from mmsafeaware import JUDGMENTS, CorpusError
+from mmsafeaware import JUDGMENTS, CorpusError, features
 from mmsafeaware.dataset_card.native import pairs
 from mmsafeaware.validation import records
 
@@ -80,18 +81,18 @@ def _native(root: Path, subsets: tuple[str, ...] = tuple(records.FILES)) -> Iter
 
 def _built(root: Path, shards: list[Path]) -> Iterator[Record]:
     """The pairs of Parquet files as records, classes by name; the discards from their file beside."""
-    scenarios = list(records.scenarios())
+    names = {name: column.names for name, column in features().items() if isinstance(column, ClassLabel)}
     for shard in shards:
         try:
             for batch in pq.ParquetFile(shard).iter_batches(256):
                 for row in batch.to_pylist():
-                    yield _record(row, scenarios)
+                    yield _record(row, names)
         except (pa.ArrowInvalid, KeyError, TypeError, IndexError):
             raise CorpusError(f"{shard}: is no Parquet file that build wrote. Build the folder again.") from None
     yield from _native(root, ("discarded",))
 
 
-def _record(row: Record, scenarios: list[str]) -> Record:
+def _record(row: Record, names: dict[str, list[str]]) -> Record:
     votes = row["annotator_votes"]
     parts = ("image", "text", "pair")
     named = votes and [{**vote, **{part: JUDGMENTS[vote[part]] for part in parts}} for vote in votes]
@@ -100,10 +101,10 @@ def _record(row: Record, scenarios: list[str]) -> Record:
         **{name: row[name] for name in fields},
         "image": row["image"]["path"],
         PICTURE: hashlib.sha256(row["image"]["bytes"]).hexdigest(),
-        "scenario": scenarios[row["scenario"]],
-        "label": ("safe", "unsafe")[row["label"]],
+        "scenario": names["scenario"][row["scenario"]],
+        "label": names["label"][row["label"]],
         "votes": named,
-        PLACE: ("unsafe", "over_safety", "control")[row["subset"]],
+        PLACE: names["subset"][row["subset"]],
     }
 
 
